@@ -1,0 +1,66 @@
+package dev.innkeeper.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+
+/** Redis 6.2 from the binary on the class path, as a child process that keeps nothing on disk. */
+public final class EmbeddedRedisServer implements AutoCloseable {
+    private final int port;
+    private final RedisServer server;
+
+    private EmbeddedRedisServer(int port, RedisServer server) {
+        this.port = port;
+        this.server = server;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port the port to listen on, 0 for a free one
+     * @throws UncheckedIOException if it does not start
+     */
+    public static EmbeddedRedisServer start(int port) {
+        int chosen = port == 0 ? freePort() : port;
+        try {
+            var server = RedisServer.newRedisServer()
+                    .port(chosen)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .setting("appendonly no")
+                    .setting("maxmemory-policy noeviction")
+                    .onShutdownForceStop(true)
+                    .build();
+            server.start();
+            return new EmbeddedRedisServer(chosen, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Redis did not start on port " + chosen, e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "redis://localhost:" + port;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Real Postgres and Redis servers on this machine: from Docker where an engine answers, from embedded binaries
+ * elsewhere. Knows nothing about the services, and nothing of it may reach a production class path.
+ */
+@NullMarked
+package dev.innkeeper.testkit;
+
+import org.jspecify.annotations.NullMarked;
