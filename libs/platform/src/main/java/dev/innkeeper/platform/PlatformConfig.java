@@ -1,0 +1,69 @@
+package dev.innkeeper.platform;
+
+import dev.innkeeper.platform.env.AppEnv;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** What every service is configured with. */
+@ConfigMapping(prefix = "innkeeper.platform")
+public interface PlatformConfig {
+    /** Where the process runs: variable APP_ENV. Default development. */
+    @WithDefault("development")
+    @WithConverter(ToAppEnv.class)
+    AppEnv env();
+
+    /** The key that signs and encrypts, 32 bytes in base64: variable APP_KEY. Required outside development and test. */
+    Optional<String> appKey();
+
+    /** A second key that is valid too, for rotation: variable APP_KEY_NEXT. Default none. */
+    Optional<String> appKeyNext();
+
+    /** How often dependencies are checked. Default 1 s. */
+    @WithDefault("PT1S")
+    Duration probeInterval();
+
+    /** The longest one check may take before it counts as failed. Default 2 s. */
+    @WithDefault("PT2S")
+    Duration probeTimeout();
+
+    /** Failures in a row that make a dependency down. Default 3. */
+    @WithDefault("3")
+    @Min(1)
+    int probeFailures();
+
+    /** Successes in a row that make it up again. Default 2. */
+    @WithDefault("2")
+    @Min(1)
+    int probeSuccesses();
+
+    /**
+     * How long a service goes on serving after it said it is not ready, so that balancers notice.
+     * Default 5 s; 0 in development and test.
+     */
+    @WithDefault("PT5S")
+    Duration shutdownDelay();
+
+    /** How long running work may take to end after the delay. Default 15 s. */
+    @WithDefault("PT15S")
+    Duration drainTimeout();
+
+    /**
+     * Whether the service is not ready without Redis. Default true; the worker goes on from Postgres alone and says
+     * degraded instead.
+     */
+    @WithDefault("true")
+    boolean redisCritical();
+
+    /** Reads {@link AppEnv} from its lower-case name. */
+    final class ToAppEnv implements Converter<AppEnv> {
+        @Override
+        public AppEnv convert(String value) {
+            return AppEnv.of(value);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.innkeeper.platform.env;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Defaults that differ by {@code APP_ENV}: readable logs on a developer's screen, JSON anywhere else. */
+public final class EnvironmentDefaults implements ConfigSourceFactory {
+    // Above a library's own defaults (100), below a service's application.properties (250).
+    private static final int ORDINAL = 150;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        var value = context.getValue("APP_ENV").getValue();
+        var env = value == null || value.isBlank() ? AppEnv.DEVELOPMENT : AppEnv.of(value);
+        return List.of(new PropertiesConfigSource(defaults(env), "defaults of " + env.id(), ORDINAL));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(ORDINAL);
+    }
+
+    private static Map<String, String> defaults(AppEnv env) {
+        return switch (env) {
+            case DEVELOPMENT, TEST ->
+                Map.of(
+                        "quarkus.log.console.json.enabled", "false",
+                        // Nothing balances load in front of a developer's machine: nobody needs to notice the exit.
+                        "innkeeper.platform.shutdown-delay", "PT0S");
+            case PREVIEW, STAGING, PRODUCTION -> Map.of("quarkus.log.console.json.enabled", "true");
+        };
+    }
+}
