@@ -1,0 +1,34 @@
+package dev.innkeeper.hotel;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The hotel's configuration. */
+@ConfigMapping(prefix = "innkeeper.hotel")
+public interface HotelConfig {
+
+    /** How long an unpaid reservation keeps its room. A duration, 1 minute to 1 day. */
+    @WithDefault("15M")
+    Duration hold();
+
+    /** The longest stay. Nights, 1 to 365. */
+    @WithDefault("30")
+    int maxNights();
+
+    /** How far ahead a stay may start. Days from today in the hotel's zone. */
+    @WithDefault("500")
+    int maxDaysAhead();
+
+    /** How long hotels and room types are remembered before they are read again. A duration; zero reads every time. */
+    @WithDefault("30S")
+    Duration catalogTtl();
+
+    /** How long an idempotency key answers with its reservation. A duration. */
+    @WithDefault("24H")
+    Duration keyRetention();
+
+    /** How many lapsed holds one sweep expires in one transaction. Reservations, 1 to 1000. */
+    @WithDefault("100")
+    int sweepBatch();
+}

@@ -1,0 +1,5 @@
+/** What the house offers: hotels and room types, read through Panache entities and cached for a short while. Nothing here may depend on dates, prices or reservations. */
+@NullMarked
+package dev.innkeeper.hotel.catalog;
+
+import org.jspecify.annotations.NullMarked;

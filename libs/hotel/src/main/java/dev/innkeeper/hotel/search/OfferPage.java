@@ -1,0 +1,13 @@
+package dev.innkeeper.hotel.search;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of offers ordered by total (in minor units) and room type.
+ *
+ * @param nextCursor opaque; null on the last page
+ */
+@RegisterForReflection
+public record OfferPage(List<Offer> offers, @Nullable String nextCursor) {}
