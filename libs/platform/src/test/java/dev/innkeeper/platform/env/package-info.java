@@ -1,0 +1,5 @@
+/** Tests of the package of the same name. Nothing here may reach past its public face without need. */
+@NullMarked
+package dev.innkeeper.platform.env;
+
+import org.jspecify.annotations.NullMarked;
