@@ -1,0 +1,17 @@
+package dev.innkeeper.jobs;
+
+/**
+ * Does the work of one kind of job. A CDI bean; its kind is found from the type argument.
+ *
+ * <p>Annotate the class {@link jakarta.transaction.Transactional} and the work and the deletion of the job's row commit
+ * together: its database effect happens exactly once. A plain handler runs at least once, and may use
+ * ({@link JobContext#jobId()}, {@link JobContext#attempt()}) as an idempotency key. Either may be interrupted.
+ */
+public interface JobHandler<J extends Job> {
+    /**
+     * Does the work.
+     *
+     * @throws Exception when the attempt failed; the job is tried again later, until its attempts are used up
+     */
+    void handle(J job, JobContext context) throws Exception;
+}
