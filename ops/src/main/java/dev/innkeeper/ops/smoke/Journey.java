@@ -1,0 +1,150 @@
+package dev.innkeeper.ops.smoke;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A guest who registers, books, pays, cancels, and reads the mails. */
+final class Journey {
+    private static final String BOOKINGS = "hotel_bookings_total";
+    private static final int DAYS_AHEAD = 40;
+
+    private final URI base;
+    private final @Nullable URI mailbox;
+    private final List<URI> services;
+    private final Browser browser = new Browser();
+    private final Metrics metrics;
+    private final LocalDate arrival;
+    private final String email;
+    private final String password;
+
+    private Map<String, Object> stay = Map.of();
+    private String reservation = "";
+    private String code = "";
+    private double bookingsBefore;
+
+    Journey(URI base, @Nullable URI mailbox, List<URI> services, Clock clock) {
+        this.base = base;
+        this.mailbox = mailbox;
+        this.services = services;
+        this.metrics = new Metrics(new Browser(), services);
+        this.arrival = LocalDate.ofInstant(clock.instant(), clock.getZone()).plusDays(DAYS_AHEAD);
+        var random = new byte[8];
+        RandomGenerator.of("SecureRandom").nextBytes(random);
+        this.email = "smoke-" + HexFormat.of().formatHex(random) + "@example.com";
+        this.password = "smoke-" + HexFormat.of().formatHex(random).repeat(2);
+    }
+
+    List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step("alive", () -> browser.get(at("/livez")).expect(200)));
+        steps.add(new Step("ready", () -> browser.get(at("/readyz")).expect(200)));
+        steps.add(new Step(
+                "diagnostics", () -> browser.get(at("/health")).expect(200).text("status")));
+        steps.add(new Step("home page", () -> browser.get(at("/")).expect(200).contains("<html")));
+        steps.add(new Step(
+                "login page", () -> browser.get(at("/login")).expect(200).contains("<form")));
+        if (!services.isEmpty()) {
+            steps.add(new Step("metrics", () -> bookingsBefore = metrics.sum(BOOKINGS)));
+        }
+        steps.add(new Step("register", this::register));
+        steps.add(new Step("log in", this::logIn));
+        steps.add(new Step("search", this::search));
+        steps.add(new Step("book", this::book));
+        steps.add(new Step("pay", this::pay));
+        addMail(steps, "confirmation mail", 1);
+        steps.add(new Step("cancel", this::cancel));
+        addMail(steps, "cancellation mail", 2);
+        if (!services.isEmpty()) {
+            steps.add(new Step("metrics moved", this::metricsMoved));
+        }
+        return List.copyOf(steps);
+    }
+
+    private void addMail(List<Step> steps, String name, int count) {
+        if (mailbox != null) {
+            var post = new Post(new Browser(), mailbox);
+            steps.add(new Step(name, () -> post.await(email, count, code)));
+        }
+    }
+
+    private void register() throws InterruptedException {
+        var body = Map.of("email", email, "name", "Smoke Test", "password", password);
+        post("/api/session/register", body).expect(201);
+    }
+
+    private void logIn() throws InterruptedException {
+        post("/api/session/login", Map.of("email", email, "password", password)).expect(200);
+        browser.get(at("/api/session/me")).expect(200).contains(email);
+    }
+
+    private void search() throws InterruptedException {
+        var departure = arrival.plusDays(2);
+        var answer = browser.get(at("/api/availability?from=%s&to=%s&guests=2".formatted(arrival, departure)))
+                .expect(200);
+        for (var offer : answer.json().path("offers")) {
+            if (offer.path("freeRooms").asInt() > 0) {
+                stay = Map.of(
+                        "hotel", offer.path("hotel").asText(),
+                        "roomType", offer.path("roomType").asText(),
+                        "from", arrival.toString(),
+                        "to", departure.toString(),
+                        "guests", 2);
+                return;
+            }
+        }
+        throw new SmokeFailure("no room is free from %s to %s".formatted(arrival, departure));
+    }
+
+    private void book() throws InterruptedException {
+        var key = Map.of("Idempotency-Key", email);
+        var booked = browser.post(at("/api/reservations"), stay, key).expect(201);
+        reservation = booked.text("id");
+        code = booked.text("code");
+        expectStatus("held");
+    }
+
+    private void pay() throws InterruptedException {
+        var answer = post("/api/reservations/%s/payment".formatted(reservation), Map.of("method", "AT_HOTEL"));
+        if (answer.status() != 201) {
+            answer.expect(200);
+        }
+        expectStatus("confirmed");
+    }
+
+    private void cancel() throws InterruptedException {
+        var answer = post("/api/reservations/%s/cancellation".formatted(reservation), Map.of());
+        if (answer.status() != 201) {
+            answer.expect(200);
+        }
+        expectStatus("cancelled");
+    }
+
+    private void expectStatus(String wanted) throws InterruptedException {
+        var answer = browser.get(at("/api/reservations/" + reservation)).expect(200);
+        if (!answer.text("status").equalsIgnoreCase(wanted)) {
+            throw new SmokeFailure("reservation %s is %s instead of %s".formatted(code, answer.text("status"), wanted));
+        }
+    }
+
+    private void metricsMoved() throws InterruptedException {
+        var bookings = metrics.sum(BOOKINGS);
+        if (bookings < bookingsBefore + 1) {
+            throw new SmokeFailure("%s went from %s to %s".formatted(BOOKINGS, bookingsBefore, bookings));
+        }
+    }
+
+    private Answer post(String path, Object body) throws InterruptedException {
+        return browser.post(at(path), body, Map.of());
+    }
+
+    private URI at(String path) {
+        return base.resolve(path);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.innkeeper.ops.smoke;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a step went.
+ *
+ * @param result passed, failed or skipped
+ * @param millis how long it took
+ * @param problem what was wrong; null when it passed
+ */
+@RegisterForReflection
+record Outcome(
+        String step, Result result, long millis, @Nullable String problem) {
+    enum Result {
+        PASSED,
+        FAILED,
+        SKIPPED
+    }
+}

@@ -1,0 +1,100 @@
+package dev.innkeeper.ops.smoke;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The test after a deployment: does a stranger get a room, and the mails? */
+@Command(
+        name = "smoke",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Registers a guest at a running stack, books a room, pays, cancels, and checks what follows.",
+        footer = {"", "Exit codes: 0 all passed, 1 a step failed, 2 wrong usage."})
+public final class SmokeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "BASE_URL", description = "The web service, for example http://localhost:8080.")
+    private URI base;
+
+    @Option(names = "--mailbox", paramLabel = "URL", description = "A mailbox with Mailpit's API: mails are checked.")
+    private @Nullable URI mailbox;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "URL",
+            description = "A service's management address; repeatable. Bookings are then counted there.")
+    private List<URI> metrics = new ArrayList<>();
+
+    @Option(names = "--json", description = "Answer with one JSON array of steps.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        var out = spec.commandLine().getOut();
+        var outcomes = run(new Journey(base, mailbox, metrics, Clock.systemUTC()).steps(), out);
+        var failed = outcomes.stream().anyMatch(outcome -> outcome.result() != Outcome.Result.PASSED);
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(outcomes));
+        } else {
+            out.println(failed ? "The smoke test failed." : "The smoke test passed.");
+        }
+        out.flush();
+        return failed ? 1 : 0;
+    }
+
+    // A guest's day has an order: after a failure the rest is skipped.
+    private List<Outcome> run(List<Step> steps, PrintWriter out) {
+        var outcomes = new ArrayList<Outcome>();
+        var failed = false;
+        for (var step : steps) {
+            var outcome = failed ? new Outcome(step.name(), Outcome.Result.SKIPPED, 0, null) : run(step);
+            failed |= outcome.result() == Outcome.Result.FAILED;
+            outcomes.add(outcome);
+            if (!json) {
+                out.println(line(outcome));
+                out.flush();
+            }
+        }
+        return outcomes;
+    }
+
+    private static Outcome run(Step step) {
+        var began = System.nanoTime();
+        try {
+            step.check().run();
+            return new Outcome(step.name(), Outcome.Result.PASSED, millisSince(began), null);
+        } catch (SmokeFailure e) {
+            return new Outcome(step.name(), Outcome.Result.FAILED, millisSince(began), e.getMessage());
+        } catch (Exception e) {
+            return new Outcome(step.name(), Outcome.Result.FAILED, millisSince(began), e.toString());
+        }
+    }
+
+    private static long millisSince(long began) {
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    private static String line(Outcome outcome) {
+        var mark = Map.of(Outcome.Result.PASSED, "✓", Outcome.Result.FAILED, "✗", Outcome.Result.SKIPPED, "-");
+        return switch (outcome.result()) {
+            case PASSED -> "%s %-18s %5d ms".formatted(mark.get(outcome.result()), outcome.step(), outcome.millis());
+            case FAILED -> "%s %-18s %s".formatted(mark.get(outcome.result()), outcome.step(), outcome.problem());
+            case SKIPPED -> "%s %-18s not tried".formatted(mark.get(outcome.result()), outcome.step());
+        };
+    }
+}
