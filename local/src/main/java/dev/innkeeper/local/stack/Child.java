@@ -13,22 +13,22 @@ import java.util.function.Consumer;
 
 /**
  * A child process that cannot outlive this JVM, not even when the JVM is killed: a shell beside it holds the other end
- * of a pipe and ends the child when the pipe closes without a farewell.
+ * of a pipe and ends the child when the pipe closes.
  */
 public final class Child {
     // The child replaces the shell, so signals and exit code are its own. Ctrl-C in a terminal reaches every process of
-    // the group; the child leaves it to this JVM, which stops everything in order.
+    // the group; the child leaves it to this JVM, which stops everything in order. When the child has ended by itself,
+    // this JVM has reaped it before the pipe closes, and the watcher finds nothing to end.
     private static final String LAUNCH = """
             exec 3<&0
             trap '' INT HUP
             (
-              if ! read -r farewell <&3; then
-                kill -TERM $$
-                left=20
-                while [ $left -gt 0 ] && kill -0 $$; do sleep 1; left=$((left - 1)); done
-                kill -KILL $$
-              fi
-            ) >/dev/null 2>&1 &
+              read -r never <&3
+              kill -TERM $$ || exit
+              left=20
+              while [ $left -gt 0 ] && kill -0 $$; do sleep 1; left=$((left - 1)); done
+              kill -KILL $$
+            ) </dev/null >/dev/null 2>&1 &
             exec "$@" </dev/null 3<&-
             """;
 
@@ -40,7 +40,6 @@ public final class Child {
         this.name = name;
         this.process = process;
         this.reader = Thread.ofVirtual().name(name + "-output").start(() -> read(output));
-        var _ = process.onExit().thenRun(this::sayFarewell);
     }
 
     /**
@@ -118,17 +117,9 @@ public final class Child {
                 output.accept(line);
             }
         } catch (IOException e) {
-            output.accept("(its output ended: " + e.getMessage() + ")");
-        }
-    }
-
-    // The watching shell leaves without a signal, since the process id may belong to another soon.
-    private void sayFarewell() {
-        try (var pipe = process.outputWriter(StandardCharsets.UTF_8)) {
-            pipe.write("ended\n");
-        } catch (IOException e) {
-            // Nobody listens: the watcher has already gone with its process.
-            return;
+            if (process.isAlive()) {
+                output.accept("(its output can not be read: " + e.getMessage() + ")");
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ final class RedisProcess {
     private final Path folder;
     private final int port;
     private final Consumer<String> output;
+    private volatile boolean answered;
     private Child child;
 
     private RedisProcess(Path folder, int port, Consumer<String> output) {
@@ -66,7 +67,7 @@ final class RedisProcess {
                     "noeviction",
                     "--loglevel",
                     "warning");
-            return Child.start("redis", folder, command, Map.of(), output);
+            return Child.start("redis", folder, command, Map.of(), this::hear);
         } catch (IOException e) {
             throw new UncheckedIOException("could not unpack Redis", e);
         }
@@ -74,6 +75,14 @@ final class RedisProcess {
 
     private void awaitAnswer() throws InterruptedException {
         Waiting.until("Redis", START_LIMIT, child, this::answers);
+        answered = true;
+    }
+
+    // Its greeting is of no interest; what it says later is.
+    private void hear(String line) {
+        if (answered) {
+            output.accept(line);
+        }
     }
 
     private boolean answers() {

@@ -1,0 +1,6 @@
+/**
+ * Tests of the whole product as real processes.
+ * No test here depends on what another left behind.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.innkeeper.local.system;
