@@ -32,7 +32,10 @@ final class Checkout {
 
     /** Every Java file, tests included. */
     static List<Path> sources() {
-        return modules().map(module -> module.resolve("src")).flatMap(Checkout::javaFiles).toList();
+        return modules()
+                .map(module -> module.resolve("src"))
+                .flatMap(Checkout::javaFiles)
+                .toList();
     }
 
     static String read(Path file) {
