@@ -31,4 +31,8 @@ public interface HotelConfig {
     /** How many lapsed holds one sweep expires in one transaction. Reservations, 1 to 1000. */
     @WithDefault("100")
     int sweepBatch();
+
+    /** How many passwords are hashed at the same time; each takes 19 MiB of heap. Hashes, 1 to 64. */
+    @WithDefault("4")
+    int passwordHashesAtOnce();
 }

@@ -1,30 +1,93 @@
 package dev.innkeeper.hotel.catalog;
 
+import dev.innkeeper.hotel.HotelConfig;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** Hotels and room types. */
+/**
+ * Hotels and room types, remembered for {@link HotelConfig#catalogTtl()}: they change with a contract, not with a
+ * request. While one caller reads them again the others are answered from memory.
+ */
 @ApplicationScoped
 public class Catalog {
 
-    /** Every hotel, by name. */
+    private final RoomTypes roomTypes;
+    private final HotelConfig config;
+    private final Clock clock;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable House remembered;
+
+    Catalog(RoomTypes roomTypes, HotelConfig config, Clock clock) {
+        this.roomTypes = roomTypes;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Every hotel that has rooms, by name. */
     public List<HotelView> hotels() {
-        throw new UnsupportedOperationException();
+        return List.copyOf(house().hotels().values());
     }
 
     /** The hotel of a slug. */
     public Optional<HotelView> hotel(String slug) {
-        throw new UnsupportedOperationException(slug);
+        return Optional.ofNullable(house().hotels().get(slug));
     }
 
     /** The room types of a hotel, the smallest first; empty for an unknown hotel. */
     public List<RoomTypeView> roomTypes(String slug) {
-        throw new UnsupportedOperationException(slug);
+        return house().roomTypes().getOrDefault(slug, List.of());
     }
 
     /** The cities that have a hotel, by name. */
     public List<String> cities() {
-        throw new UnsupportedOperationException();
+        return house().cities();
+    }
+
+    /** A room type and its hotel. */
+    public Optional<Sellable> sellable(UUID roomType) {
+        return Optional.ofNullable(house().sellables().get(roomType));
+    }
+
+    /** Forgets what is remembered, for who has just changed it. */
+    public void forget() {
+        remembered = null;
+    }
+
+    private House house() {
+        var known = remembered;
+        if (known != null && clock.instant().isBefore(known.readAt().plus(config.catalogTtl()))) {
+            return known;
+        }
+        if (known != null && !reading.tryLock()) {
+            return known;
+        }
+        if (known == null) {
+            reading.lock();
+        }
+        try {
+            var meanwhile = remembered;
+            if (meanwhile != null && meanwhile != known) {
+                return meanwhile;
+            }
+            return readAgain();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private House readAgain() {
+        var types = QuarkusTransaction.joiningExisting().call(roomTypes::withHotels);
+        var house = House.of(types, clock.instant());
+        // An empty house is about to be seeded: remembering it would hide the first hotels.
+        if (!house.empty()) {
+            remembered = house;
+        }
+        return house;
     }
 }

@@ -1,13 +1,151 @@
 package dev.innkeeper.hotel.search;
 
+import dev.innkeeper.hotel.HotelMetrics;
+import dev.innkeeper.hotel.Money;
+import dev.innkeeper.hotel.Night;
+import dev.innkeeper.hotel.booking.StayInvalid;
+import dev.innkeeper.hotel.booking.StayRules;
+import dev.innkeeper.hotel.catalog.Catalog;
+import dev.innkeeper.hotel.catalog.Sellable;
+import dev.innkeeper.hotel.sql.Row;
+import dev.innkeeper.hotel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds free rooms. */
 @ApplicationScoped
 public class Search {
 
+    private static final int LARGEST_PAGE = 100;
+    private static final int ALTERNATIVES = 6;
+
+    /** Prices first, as they decide most; rooms are only counted for types whose price fits. */
+    private static final String OFFERS = """
+            SELECT t.id AS room_type, price.total, price.nights, free.rooms
+            FROM room_type t
+            JOIN hotel h ON h.id = t.hotel_id
+            CROSS JOIN LATERAL (
+                SELECT sum(n.price)::bigint AS total, array_agg(n.price ORDER BY n.night) AS nights, count(*) AS priced
+                FROM nightly_rate n
+                WHERE n.room_type_id = t.id AND n.night >= ? AND n.night < ?
+            ) price
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS rooms
+                FROM room
+                WHERE room.room_type_id = t.id
+                  AND NOT EXISTS (
+                      SELECT FROM reservation r
+                      WHERE r.room_id = room.id
+                        AND r.state IN ('held', 'confirmed', 'checked_in')
+                        AND daterange(r.arrival, r.departure) && daterange(?, ?))
+            ) free
+            WHERE t.capacity >= ?
+              AND (?::timestamptz AT TIME ZONE h.zone)::date <= ?
+              AND h.slug = coalesce(?::text, h.slug)
+              AND lower(h.city) = coalesce(lower(?::text), lower(h.city))
+              AND price.priced = ?::date - ?::date
+              AND price.total >= coalesce(?::bigint, price.total)
+              AND price.total <= coalesce(?::bigint, price.total)
+              AND (?::bigint IS NULL OR (price.total, t.id) > (?::bigint, ?::uuid))
+              AND free.rooms > 0
+            ORDER BY price.total, t.id
+            LIMIT ?
+            """;
+
+    private final Sql sql;
+    private final Catalog catalog;
+    private final StayRules rules;
+    private final HotelMetrics metrics;
+    private final Clock clock;
+
+    Search(Sql sql, Catalog catalog, StayRules rules, HotelMetrics metrics, Clock clock) {
+        this.sql = sql;
+        this.catalog = catalog;
+        this.rules = rules;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
     /** One page of offers. Throws {@code StayInvalid} for dates that cannot be sold or a cursor that is not ours. */
     public OfferPage offers(SearchQuery query) {
-        throw new UnsupportedOperationException(query.toString());
+        rules.checkAnywhere(query.from(), query.to(), query.guests());
+        if (query.limit() < 1 || query.limit() > LARGEST_PAGE) {
+            throw new StayInvalid("limit", "must be from 1 to " + LARGEST_PAGE);
+        }
+        var after = cursor(query.cursor());
+        var found = metrics.searched(() -> find(query, after));
+        if (found.size() <= query.limit()) {
+            return new OfferPage(found, null);
+        }
+        var page = List.copyOf(found.subList(0, query.limit()));
+        var last = page.getLast();
+        return new OfferPage(page, new Cursor(last.total().minor(), last.roomType()).token());
+    }
+
+    /** Free rooms for the same dates and guests: the wanted hotel's first, then the cheapest elsewhere. */
+    public List<Offer> alternatives(String hotel, LocalDate from, LocalDate to, int guests) {
+        var everywhere = find(new SearchQuery(from, to, guests, null, null, null, null, null, LARGEST_PAGE), null);
+        var here = everywhere.stream().filter(offer -> offer.hotel().equals(hotel));
+        var elsewhere = everywhere.stream().filter(offer -> !offer.hotel().equals(hotel));
+        return Stream.concat(here, elsewhere).limit(ALTERNATIVES).toList();
+    }
+
+    private List<Offer> find(SearchQuery query, @Nullable Cursor after) {
+        return sql.list(
+                OFFERS,
+                row -> offer(row, query.from()),
+                query.from(),
+                query.to(),
+                query.from(),
+                query.to(),
+                query.guests(),
+                clock.instant(),
+                query.from(),
+                query.hotel(),
+                query.city(),
+                query.to(),
+                query.from(),
+                query.minTotal(),
+                query.maxTotal(),
+                after == null ? null : after.total(),
+                after == null ? null : after.total(),
+                after == null ? null : after.roomType(),
+                query.limit() + 1);
+    }
+
+    private Offer offer(Row row, LocalDate from) throws SQLException {
+        var id = row.uuid("room_type");
+        var sellable = catalog.sellable(id).orElseGet(() -> reread(id));
+        var hotel = sellable.hotel();
+        var type = sellable.roomType();
+        return new Offer(
+                hotel.slug(),
+                hotel.name(),
+                hotel.city(),
+                id,
+                type.name(),
+                type.description(),
+                type.capacity(),
+                row.integer("rooms"),
+                new Money(row.bigint("total"), hotel.currency()),
+                Night.of(from, row.bigints("nights"), hotel.currency()));
+    }
+
+    /** A type that the database has and memory has not is newer than our memory. */
+    private Sellable reread(UUID roomType) {
+        catalog.forget();
+        return catalog.sellable(roomType).orElseThrow();
+    }
+
+    private static @Nullable Cursor cursor(@Nullable String token) {
+        return token == null
+                ? null
+                : Cursor.parse(token).orElseThrow(() -> new StayInvalid("cursor", "is not one of ours"));
     }
 }

@@ -1,0 +1,19 @@
+package dev.innkeeper.hotel;
+
+import dev.innkeeper.jobs.SchemaRequirement;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+@Dependent
+final class HotelSchema {
+
+    /** Raise it with each migration that this code cannot do without. */
+    private static final int VERSION = 1;
+
+    @Produces
+    @Singleton
+    SchemaRequirement hotelSchema() {
+        return new SchemaRequirement("hotel", VERSION);
+    }
+}
