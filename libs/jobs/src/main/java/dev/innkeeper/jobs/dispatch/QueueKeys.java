@@ -1,0 +1,43 @@
+package dev.innkeeper.jobs.dispatch;
+
+/** The keys of one queue. The hash tag keeps them in one slot of a Redis Cluster. */
+record QueueKeys(String queue) {
+    /** Every push rings here with the name of its queue. */
+    static final String BELL = "jobs:bell";
+
+    String ready() {
+        return key("ready");
+    }
+
+    String delayed() {
+        return key("delayed");
+    }
+
+    String lease() {
+        return key("lease");
+    }
+
+    String owner() {
+        return key("owner");
+    }
+
+    String limit() {
+        return key("limit");
+    }
+
+    String parked() {
+        return key("parked");
+    }
+
+    String running() {
+        return key("running");
+    }
+
+    String meta() {
+        return key("meta");
+    }
+
+    private String key(String part) {
+        return "jobs:{" + queue + "}:" + part;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.innkeeper.jobs.dispatch;
+
+/** Redis did not answer in time, or with an error. No job is lost by it: the rows are in Postgres. */
+public final class RedisDown extends Exception {
+    private static final long serialVersionUID = 1;
+
+    RedisDown(Throwable cause) {
+        super(String.valueOf(cause.getMessage()), cause);
+    }
+}

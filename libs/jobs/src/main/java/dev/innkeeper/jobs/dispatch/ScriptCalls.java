@@ -1,0 +1,75 @@
+package dev.innkeeper.jobs.dispatch;
+
+import dev.innkeeper.jobs.JobsConfig;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends script calls to Redis in one round trip, and loads the scripts into a Redis that does not have them. */
+@Singleton
+class ScriptCalls {
+    private final Redis redis;
+    private final long timeoutMillis;
+
+    ScriptCalls(Redis redis, JobsConfig config) {
+        this.redis = redis;
+        this.timeoutMillis = config.redisTimeout().toMillis();
+    }
+
+    /** One call of a script with its keys and arguments. */
+    record Call(Script script, List<String> keys, List<String> args) {
+        private Request request() {
+            var request = Request.cmd(Command.EVALSHA).arg(script.sha()).arg(keys.size());
+            keys.forEach(request::arg);
+            args.forEach(request::arg);
+            return request;
+        }
+    }
+
+    /** Sends the calls in one pipeline; never blocks. */
+    Future<List<Response>> send(List<Call> calls) {
+        return batch(calls)
+                .recover(failure ->
+                        isMissing(failure) ? load().compose(ok -> batch(calls)) : Future.failedFuture(failure));
+    }
+
+    /** Sends the calls in one pipeline and waits for the answers. */
+    List<Response> call(List<Call> calls) throws RedisDown, InterruptedException {
+        return await(send(calls));
+    }
+
+    /** Sends a plain command and waits for its answer. */
+    Response command(Request request) throws RedisDown, InterruptedException {
+        return await(redis.send(request));
+    }
+
+    private <T> T await(Future<T> future) throws RedisDown, InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new RedisDown(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private Future<List<Response>> batch(List<Call> calls) {
+        return redis.batch(calls.stream().map(Call::request).toList());
+    }
+
+    private Future<List<Response>> load() {
+        return redis.batch(Arrays.stream(Script.values())
+                .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()))
+                .toList());
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("NOSCRIPT");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.innkeeper.jobs.enqueue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.jobs.EnqueueOption;
+import dev.innkeeper.jobs.Job;
+import dev.innkeeper.jobs.JobRow;
+import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.jobs.store.JobInserts;
+import dev.innkeeper.platform.ids.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of jobs to Postgres and leaves the telling to {@link AfterCommit}. */
+@ApplicationScoped
+class DurableJobs implements Jobs {
+    private final DataSource database;
+    private final JobInserts inserts;
+    private final AfterCommit afterCommit;
+    private final ObjectMapper json;
+    private final Ids ids;
+    private final MeterRegistry metrics;
+
+    DurableJobs(
+            DataSource database,
+            JobInserts inserts,
+            AfterCommit afterCommit,
+            ObjectMapper json,
+            Ids ids,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.inserts = inserts;
+        this.afterCommit = afterCommit;
+        this.json = json;
+        this.ids = ids;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public UUID enqueue(Job job, EnqueueOption... options) {
+        var row = row(job, options);
+        try (var connection = database.getConnection()) {
+            row = insert(connection, row);
+        } catch (SQLException e) {
+            throw new EnqueueFailed(e);
+        }
+        push(List.of(row));
+        return row.id();
+    }
+
+    @Override
+    public List<UUID> enqueueAll(Collection<? extends Job> jobs, EnqueueOption... options) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        if (jobs.size() == 1) {
+            return List.of(enqueue(jobs.iterator().next(), options));
+        }
+        var rows = new ArrayList<JobRow>(jobs.size());
+        for (var job : jobs) {
+            rows.add(prepare(job, options));
+        }
+        try (var connection = database.getConnection()) {
+            inserts.insert(connection, rows);
+        } catch (SQLException e) {
+            throw new EnqueueFailed(e);
+        }
+        push(rows);
+        return rows.stream().map(JobRow::id).toList();
+    }
+
+    @Override
+    public JobRow enqueue(Connection connection, Job job, EnqueueOption... options) {
+        try {
+            var row = insert(connection, row(job, options));
+            afterCommit.pushIfInTransaction(List.of(row));
+            return row;
+        } catch (SQLException e) {
+            throw new EnqueueFailed(e);
+        }
+    }
+
+    @Override
+    public JobRow prepare(Job job, EnqueueOption... options) {
+        var row = row(job, options);
+        if (row.uniqueKey() != null) {
+            throw new IllegalArgumentException("a unique key needs enqueue, and one job at a time");
+        }
+        return row;
+    }
+
+    @Override
+    public void push(Collection<JobRow> rows) {
+        for (var row : rows) {
+            metrics.counter("jobs.enqueued", "queue", row.queue(), "kind", row.kind())
+                    .increment();
+        }
+        afterCommit.push(rows);
+    }
+
+    private JobRow insert(Connection connection, JobRow row) throws SQLException {
+        if (row.uniqueKey() == null) {
+            inserts.insert(connection, List.of(row));
+            return row;
+        }
+        return withId(row, inserts.insertUnique(connection, row));
+    }
+
+    private JobRow row(Job job, EnqueueOption... options) {
+        var kind = Kinds.of(job.getClass());
+        @Nullable Instant runAt = null;
+        @Nullable String uniqueKey = null;
+        @Nullable String limitKey = null;
+        int limitMax = 0;
+        for (var option : options) {
+            switch (option) {
+                case EnqueueOption.At at -> runAt = at.time();
+                case EnqueueOption.Unique unique -> uniqueKey = unique.key();
+                case EnqueueOption.LimitedBy limit -> {
+                    limitKey = limit.key();
+                    limitMax = limit.atMost();
+                }
+            }
+        }
+        return new JobRow(
+                ids.next(),
+                kind.value(),
+                kind.queue(),
+                write(job),
+                runAt,
+                kind.maxAttempts(),
+                uniqueKey,
+                limitKey,
+                limitMax,
+                Traces.current());
+    }
+
+    private static JobRow withId(JobRow row, UUID id) {
+        return new JobRow(
+                id,
+                row.kind(),
+                row.queue(),
+                row.args(),
+                row.runAt(),
+                row.maxAttempts(),
+                row.uniqueKey(),
+                row.limitKey(),
+                row.limitMax(),
+                row.traceparent());
+    }
+
+    private String write(Job job) {
+        try {
+            return json.writeValueAsString(job);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "not writable as JSON: " + job.getClass().getName(), e);
+        }
+    }
+}
