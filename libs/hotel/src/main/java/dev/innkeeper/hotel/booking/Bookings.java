@@ -25,12 +25,7 @@ public class Bookings {
     private final HotelMetrics metrics;
     private final Clock clock;
 
-    Bookings(
-            Booking booking,
-            Reservations reservations,
-            Transitions transitions,
-            HotelMetrics metrics,
-            Clock clock) {
+    Bookings(Booking booking, Reservations reservations, Transitions transitions, HotelMetrics metrics, Clock clock) {
         this.booking = booking;
         this.reservations = reservations;
         this.transitions = transitions;
@@ -49,7 +44,7 @@ public class Bookings {
         try {
             var result = booking.book(request, key);
             outcome = switch (result) {
-                case Booked(_, boolean replayed) -> replayed ? "replayed" : "booked";
+                case Booked booked -> booked.replayed() ? "replayed" : "booked";
                 case NoRoom _ -> "no_room";
                 case KeyReused _ -> "key_reused";
             };
@@ -81,8 +76,7 @@ public class Bookings {
     public CancellationQuote quoteCancellation(UUID reservation) {
         var found = reservations.find(reservation).orElseThrow(() -> new ReservationNotFound(reservation));
         long fee = CancellationPolicy.fee(found, clock.instant());
-        return new CancellationQuote(
-                fee == 0, new Money(fee, found.total().currency()), found.freeCancellationUntil());
+        return new CancellationQuote(fee == 0, new Money(fee, found.total().currency()), found.freeCancellationUntil());
     }
 
     /** Expires a hold that has lapsed. True if this call did it; safe to call many times. */
