@@ -1,0 +1,94 @@
+package dev.innkeeper.broadcast;
+
+import dev.innkeeper.platform.PlatformConfig;
+import dev.innkeeper.platform.env.AppEnv;
+import dev.innkeeper.platform.env.BootCheck;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the realtime application's credentials from the REALTIME_ variables, and says what is wrong with them. */
+@ApplicationScoped
+class BroadcastSetup implements BootCheck {
+    private static final int SHORTEST_SECRET = 16;
+
+    private final BroadcastProperties properties;
+    private final AppEnv env;
+
+    BroadcastSetup(BroadcastProperties properties, PlatformConfig platform) {
+        this.properties = properties;
+        this.env = platform.env();
+    }
+
+    @Override
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        require(problems, "REALTIME_APP_ID", properties.appId());
+        require(problems, "REALTIME_KEY", properties.key());
+        require(problems, "REALTIME_SECRET", properties.secret());
+        require(problems, "REALTIME_URL", properties.publicUrl());
+        if (properties
+                .secret()
+                .filter(secret -> secret.length() < SHORTEST_SECRET)
+                .isPresent()) {
+            problems.add("REALTIME_SECRET is too short: needs at least " + SHORTEST_SECRET + " characters");
+        }
+        properties
+                .publicUrl()
+                .filter(url -> webSocket(url).isEmpty())
+                .ifPresent(url -> problems.add(
+                        "REALTIME_URL is '%s': must be like wss://realtime.example.com, without /app".formatted(url)));
+        return problems;
+    }
+
+    @Produces
+    @Singleton
+    BroadcastConfig config() {
+        return new BroadcastConfig(
+                given(properties.appId(), "1"),
+                given(properties.key(), "innkeeper-development"),
+                given(properties.secret(), "innkeeper-development-secret"),
+                URI.create(given(properties.publicUrl(), "ws://localhost:8081")));
+    }
+
+    @Produces
+    @Singleton
+    PusherSignature signature(BroadcastConfig config) {
+        return new PusherSignature(config);
+    }
+
+    @Produces
+    @Singleton
+    RedisNames names(BroadcastConfig config) {
+        return new RedisNames(properties.keyPrefix(), config.appId());
+    }
+
+    private void require(List<String> problems, String variable, Optional<String> value) {
+        if (value.isEmpty() && env.exposed()) {
+            problems.add("%s is not set: %s needs it".formatted(variable, env.id()));
+        }
+    }
+
+    // The boot check has already refused a missing value where strangers reach us.
+    private String given(Optional<String> value, String inDevelopment) {
+        if (value.isEmpty() && env.exposed()) {
+            throw new IllegalStateException("A REALTIME_ variable is not set");
+        }
+        return value.orElse(inDevelopment);
+    }
+
+    private static Optional<URI> webSocket(String url) {
+        try {
+            return Optional.of(new URI(url))
+                    .filter(uri -> "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))
+                    .filter(uri -> uri.getHost() != null);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

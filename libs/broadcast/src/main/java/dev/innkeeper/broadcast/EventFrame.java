@@ -1,0 +1,52 @@
+package dev.innkeeper.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes the WebSocket message of a published event. */
+public final class EventFrame {
+    /** The longest event name, in characters. */
+    public static final int MAX_NAME = 200;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private EventFrame() {}
+
+    /**
+     * The message in UTF-8.
+     *
+     * @param data the publisher's text, delivered as it is
+     * @throws IllegalArgumentException if the channel or the event's name is not acceptable
+     */
+    public static byte[] of(String channel, String event, String data) {
+        ChannelName.requireValid(channel);
+        if (event.isEmpty()
+                || event.length() > MAX_NAME
+                || event.startsWith("pusher:")
+                || event.startsWith("pusher_internal:")) {
+            throw new IllegalArgumentException(
+                    "Event name must have 1 to %d characters and not begin with pusher: but was: %s"
+                            .formatted(MAX_NAME, event));
+        }
+        var bytes = new ByteArrayOutputStream(data.length() + channel.length() + event.length() + 64);
+        try (var json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("event", event);
+            json.writeStringField("channel", channel);
+            json.writeStringField("data", data);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** How many bytes the text has in UTF-8. */
+    static int bytes(String data) {
+        return data.getBytes(UTF_8).length;
+    }
+}

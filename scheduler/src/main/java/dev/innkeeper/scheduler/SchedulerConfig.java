@@ -1,0 +1,43 @@
+package dev.innkeeper.scheduler;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What the scheduler is configured with. */
+@ConfigMapping(prefix = "innkeeper.scheduler")
+public interface SchedulerConfig {
+    /** How long the leader leads without renewing: a standby takes over this long after a crash. Default 6 s. */
+    @WithDefault("PT6S")
+    Duration lease();
+
+    /** How often the leader renews and a standby tries; at most a third of the lease. Default 2 s. */
+    @WithDefault("PT2S")
+    Duration renewInterval();
+
+    /** How often schedules are looked at; the longest delay of a fire time. Default 0.5 s. */
+    @WithDefault("PT0.5S")
+    Duration tick();
+
+    /** How long the record of a fire time is kept; longer than any catch-up window. Default 30 days. */
+    @WithDefault("P30D")
+    Duration keepFires();
+
+    /** When unpaid holds are expired, in UTC. */
+    Timing expireHolds();
+
+    /** When guests are reminded of tomorrow's arrival, in each hotel's zone. */
+    Timing arrivalReminders();
+
+    /** When the day that ended is audited, in each hotel's zone. */
+    Timing nightAudit();
+
+    /** One schedule's time. Defaults are in application.properties. */
+    interface Timing {
+        /** Five fields: minute, hour, day of month, month, day of week. */
+        String cron();
+
+        /** How late a missed fire time is still made up for; of several missed the latest is. */
+        Duration catchUp();
+    }
+}

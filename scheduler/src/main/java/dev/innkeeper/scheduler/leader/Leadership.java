@@ -1,0 +1,62 @@
+package dev.innkeeper.scheduler.leader;
+
+import dev.innkeeper.platform.ids.Ids;
+import dev.innkeeper.scheduler.SchedulerConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether this process leads. It believes so only for as long as its own lease surely holds, counted from before it
+ * asked: a leader that was frozen stops leading by itself.
+ */
+@Singleton
+public class Leadership {
+    private static final Logger LOG = Logger.getLogger(Leadership.class);
+    private static final Term NONE = new Term(OptionalLong.empty(), 0);
+
+    private final LeaderLease lease;
+    private final Duration length;
+    private volatile Term term = NONE;
+
+    private record Term(OptionalLong epoch, long untilNanos) {}
+
+    Leadership(DataSource database, SchedulerConfig config, Ids ids, MeterRegistry metrics) {
+        this.length = config.lease();
+        if (config.renewInterval().multipliedBy(3).compareTo(length) > 0) {
+            throw new IllegalArgumentException(
+                    "innkeeper.scheduler.renew-interval must be at most a third of innkeeper.scheduler.lease, got %s and %s"
+                            .formatted(config.renewInterval(), length));
+        }
+        this.lease = new LeaderLease(database, "scheduler", ids.next(), length);
+        Gauge.builder("jobs.leader", this, self -> self.epoch().isPresent() ? 1 : 0)
+                .description("1 while this process leads")
+                .register(metrics);
+    }
+
+    /** The number of this leadership; empty while this process does not lead. */
+    public OptionalLong epoch() {
+        var now = term;
+        return System.nanoTime() - now.untilNanos() < 0 ? now.epoch() : OptionalLong.empty();
+    }
+
+    void renew() throws SQLException {
+        long asked = System.nanoTime();
+        var before = epoch();
+        var epoch = lease.takeOrRenew();
+        term = new Term(epoch, asked + length.toNanos());
+        if (!epoch.equals(before)) {
+            LOG.infof(epoch.isPresent() ? "leading, epoch %d" : "another process leads%.0s", epoch.orElse(0));
+        }
+    }
+
+    void resign() throws SQLException {
+        term = NONE;
+        lease.release();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.innkeeper.scheduler.leader;
+
+import dev.innkeeper.platform.health.Heartbeat;
+import dev.innkeeper.platform.health.Heartbeats;
+import dev.innkeeper.platform.lifecycle.Draining;
+import dev.innkeeper.scheduler.SchedulerConfig;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Turns every loop on a virtual thread of its own from start to drain: one for the leadership, and the leader's. */
+@Singleton
+class Loops {
+    private static final Logger LOG = Logger.getLogger(Loops.class);
+    // More than the longest turn: the pool's acquisition timeout and the socket's, twice over.
+    private static final Duration MAX_SILENCE = Duration.ofMinutes(2);
+    private static final Duration LAST_TURN = Duration.ofSeconds(3);
+
+    private final Leadership leadership;
+    private final List<LeaderLoop> loops;
+    private final SchedulerConfig config;
+    private final Heartbeats heartbeats;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+
+    Loops(Leadership leadership, @All List<LeaderLoop> loops, SchedulerConfig config, Heartbeats heartbeats) {
+        this.leadership = leadership;
+        this.loops = loops;
+        this.config = config;
+        this.heartbeats = heartbeats;
+    }
+
+    @FunctionalInterface
+    private interface Turn {
+        void run() throws Exception;
+    }
+
+    void start(@Observes StartupEvent event) {
+        start("leadership", config.renewInterval(), leadership::renew);
+        for (var loop : loops) {
+            start(loop.name(), loop.interval(), () -> turnIfLeading(loop));
+        }
+    }
+
+    /** The standby takes over at once, for the role is given up rather than left to expire. */
+    void stop(@Observes Draining event) throws InterruptedException {
+        stopping.countDown();
+        long until = System.nanoTime() + LAST_TURN.toNanos();
+        for (var thread : threads) {
+            if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+                thread.interrupt();
+            }
+        }
+        try {
+            leadership.resign();
+        } catch (SQLException e) {
+            LOG.warnf("could not give up the leadership, it expires in %s: %s", config.lease(), e.getMessage());
+        }
+    }
+
+    private void turnIfLeading(LeaderLoop loop) throws Exception {
+        var epoch = leadership.epoch();
+        if (epoch.isPresent()) {
+            loop.turn(epoch.getAsLong());
+        }
+    }
+
+    private void start(String name, Duration interval, Turn turn) {
+        var heartbeat = heartbeats.register(name, MAX_SILENCE.plus(interval));
+        threads.add(Thread.ofVirtual().name(name).start(() -> loop(name, interval, turn, heartbeat)));
+    }
+
+    private void loop(String name, Duration interval, Turn turn, Heartbeat heartbeat) {
+        try (heartbeat) {
+            do {
+                heartbeat.beat();
+                try {
+                    turn.run();
+                } catch (InterruptedException e) {
+                    return;
+                } catch (Exception e) {
+                    LOG.errorf(e, "loop %s failed, it goes on", name);
+                }
+            } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

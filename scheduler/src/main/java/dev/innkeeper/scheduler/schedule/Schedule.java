@@ -1,0 +1,24 @@
+package dev.innkeeper.scheduler.schedule;
+
+import dev.innkeeper.jobs.Job;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.function.Function;
+
+/**
+ * A job for each fire time of a cron expression.
+ *
+ * @param name unique; what stands before a colon names the schedule in metrics, what follows says for whom
+ * @param cron five fields: minute, hour, day of month, month, day of week
+ * @param zone whose clock on the wall counts
+ * @param catchUp how late a missed fire time is still made up for; of several missed the latest is
+ * @param job the job of a fire time, which is given in the schedule's zone
+ */
+public record Schedule(String name, String cron, ZoneId zone, Duration catchUp, Function<ZonedDateTime, Job> job) {
+    /** The name in metrics: few values, whatever the number of hotels. */
+    String group() {
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+}
