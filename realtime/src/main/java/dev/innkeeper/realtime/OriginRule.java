@@ -1,0 +1,68 @@
+package dev.innkeeper.realtime;
+
+import dev.innkeeper.platform.PlatformConfig;
+import dev.innkeeper.platform.env.BootCheck;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which pages may connect. */
+@Singleton
+public class OriginRule implements BootCheck {
+    private static final String ANY = "*";
+
+    private final List<String> allowed;
+    private final boolean required;
+
+    OriginRule(RealtimeConfig config, PlatformConfig platform) {
+        this.required = config.requireOrigin();
+        this.allowed = config.allowedOrigins()
+                .map(origins -> origins.stream()
+                        .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
+                        .toList())
+                .orElseGet(() -> platform.env().exposed()
+                        ? config.publicUrl().map(OriginRule::originOf).stream().toList()
+                        : List.of(ANY));
+    }
+
+    @Override
+    public List<String> problems() {
+        return allowed.isEmpty()
+                ? List.of("PUBLIC_URL is not set: without it, or REALTIME_ALLOWED_ORIGINS, no page may connect")
+                : List.of();
+    }
+
+    /** Whether a page of this origin may connect; {@code null} stands for a client that sends none. */
+    public boolean allows(@Nullable String origin) {
+        if (origin == null) {
+            return !required;
+        }
+        String given = origin.toLowerCase(Locale.ROOT);
+        return allowed.stream().anyMatch(rule -> matches(rule, given));
+    }
+
+    private static boolean matches(String rule, String origin) {
+        if (rule.equals(ANY)) {
+            return true;
+        }
+        if (!rule.startsWith("*.")) {
+            return rule.equals(origin);
+        }
+        int scheme = origin.indexOf("://");
+        String host = scheme < 0 ? origin : origin.substring(scheme + 3);
+        int port = host.lastIndexOf(':');
+        return (port < 0 ? host : host.substring(0, port)).endsWith(rule.substring(1));
+    }
+
+    /** What a browser sends as Origin for a page of this address. */
+    private static String originOf(String url) {
+        var uri = URI.create(url);
+        String host = uri.getScheme() + "://" + uri.getHost();
+        boolean usual = uri.getPort() < 0
+                || ("https".equals(uri.getScheme()) && uri.getPort() == 443)
+                || ("http".equals(uri.getScheme()) && uri.getPort() == 80);
+        return (usual ? host : host + ":" + uri.getPort()).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.innkeeper.realtime.bus;
+
+import dev.innkeeper.broadcast.Envelope;
+import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.wire.WireFrame;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the messages of wanted channels from Redis to the event loops of this node. All fields are touched on
+ * {@link #context} only, so that each channel's messages and confirmations keep their order.
+ */
+@Singleton
+public class Bus {
+    private static final Logger LOG = Logger.getLogger(Bus.class);
+
+    private final Map<String, Topic> topics = new HashMap<>();
+    private final List<String> toSubscribe = new ArrayList<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final Vertx vertx;
+    private final Context context;
+    private final RealtimeConfig config;
+    private final RedisNames names;
+    private final BusLine line;
+    private final Counter undecodable;
+    private boolean flushScheduled;
+
+    Bus(Vertx vertx, Redis redis, RealtimeConfig config, RedisNames names, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.names = names;
+        this.context = vertx.getOrCreateContext();
+        this.line = new BusLine(vertx, context, redis, config.busCheck(), metrics, new FromRedis());
+        this.undecodable = Counter.builder("realtime.bus.undecodable")
+                .description("Messages from Redis that no version of ours wrote")
+                .register(metrics);
+        metrics.gauge("realtime.bus.subscriptions", size);
+    }
+
+    void start(@Observes StartupEvent event) {
+        context.runOnContext(ignored -> line.start());
+    }
+
+    /**
+     * Wants a channel's messages for one local subscriber. Exactly one of the two tasks runs, in order with the
+     * messages; after {@code confirmed} the caller owes one {@link #unsubscribe}, after {@code failed} none.
+     */
+    public void subscribe(String channel, Listener listener, Runnable confirmed, Runnable failed) {
+        context.runOnContext(ignored -> {
+            var topic = topics.computeIfAbsent(channel, this::newTopic);
+            topic.add(listener);
+            if (topic.confirmed()) {
+                listener.run(confirmed);
+                return;
+            }
+            var waiter = new Topic.Waiter(listener, confirmed);
+            topic.await(waiter);
+            vertx.setTimer(
+                    config.subscribeTimeout().toMillis(),
+                    id -> context.runOnContext(late -> {
+                        if (topic.giveUp(waiter)) {
+                            release(channel, topic, listener);
+                            listener.run(failed);
+                        }
+                    }));
+        });
+    }
+
+    /** One local subscriber less. */
+    public void unsubscribe(String channel, Listener listener) {
+        context.runOnContext(ignored -> {
+            var topic = topics.get(channel);
+            if (topic != null) {
+                release(channel, topic, listener);
+            }
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        context.runOnContext(ignored -> line.stop());
+    }
+
+    private Topic newTopic(String channel) {
+        size.incrementAndGet();
+        toSubscribe.add(names.channel(channel));
+        scheduleFlush();
+        return new Topic();
+    }
+
+    // Pages subscribe to several channels at once, and a thousand clients return together: one command for many.
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            vertx.setTimer(
+                    1,
+                    id -> context.runOnContext(ignored -> {
+                        flushScheduled = false;
+                        line.subscribe(toSubscribe);
+                        toSubscribe.clear();
+                    }));
+        }
+    }
+
+    private void release(String channel, Topic topic, Listener listener) {
+        topic.remove(listener);
+        if (topic.idle()) {
+            int generation = topic.generation();
+            vertx.setTimer(
+                    Math.max(1, config.linger().toMillis()),
+                    id -> context.runOnContext(ignored -> {
+                        if (topic.idle() && topic.generation() == generation && topics.remove(channel, topic)) {
+                            size.decrementAndGet();
+                            line.unsubscribe(names.channel(channel));
+                        }
+                    }));
+        }
+    }
+
+    private final class FromRedis implements BusLine.Events {
+        @Override
+        public void message(String redisChannel, byte[] bytes) {
+            String channel = names.fromRedis(redisChannel);
+            var topic = topics.get(channel);
+            if (topic == null) {
+                return;
+            }
+            Envelope envelope;
+            try {
+                envelope = Envelope.decode(bytes);
+            } catch (IllegalArgumentException e) {
+                undecodable.increment();
+                LOG.debugf("%s: %s", channel, e.getMessage());
+                return;
+            }
+            var frame = WireFrame.text(envelope.payload());
+            try {
+                for (var listener : topic.listeners()) {
+                    listener.message(channel, frame, envelope.exceptSocket(), envelope.publishedMicros());
+                }
+            } finally {
+                frame.release();
+            }
+        }
+
+        @Override
+        public void confirmed(String redisChannel) {
+            var topic = topics.get(names.fromRedis(redisChannel));
+            if (topic != null) {
+                topic.confirm();
+            }
+        }
+
+        @Override
+        public void lost() {
+            topics.values().forEach(Topic::unconfirm);
+        }
+
+        @Override
+        public Collection<String> wanted() {
+            return topics.keySet().stream().map(names::channel).toList();
+        }
+    }
+}

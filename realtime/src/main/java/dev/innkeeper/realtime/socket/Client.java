@@ -1,0 +1,147 @@
+package dev.innkeeper.realtime.socket;
+
+import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.wire.CloseCode;
+import dev.innkeeper.realtime.wire.ServerMessage;
+import dev.innkeeper.realtime.wire.WireFrame;
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One established connection. Touched on its event loop only. */
+final class Client {
+    private static final int WEBSOCKET_PING_SINCE = 6;
+    private static final long GRACE_SECONDS = 2;
+
+    final String socketId;
+    final Loop loop;
+    final Map<String, Subscription> subscriptions = new HashMap<>();
+    private final int version;
+    private final ClientSocket socket;
+    private final RealtimeConfig config;
+    private final Meters meters;
+    private long lastHeard = System.nanoTime();
+    private long pingedAt;
+    private boolean pinged;
+    private long slowSince;
+    private boolean slow;
+    private boolean closing;
+
+    Client(String socketId, int version, Loop loop, ClientSocket socket, RealtimeConfig config, Meters meters) {
+        this.socketId = socketId;
+        this.version = version;
+        this.loop = loop;
+        this.socket = socket;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    /** Any sign of life. */
+    void heard() {
+        lastHeard = System.nanoTime();
+        pinged = false;
+    }
+
+    /** Says something to this client alone. */
+    void say(String text) {
+        var frame = WireFrame.text(text);
+        try {
+            write(frame);
+            socket.flush();
+        } finally {
+            frame.release();
+        }
+    }
+
+    /** Queues a shared frame; whether it was taken. The caller keeps its reference and flushes later. */
+    boolean write(ByteBuf frame) {
+        if (closing) {
+            return false;
+        }
+        socket.write(frame);
+        if (socket.queuedBytes() > config.maxQueuedBytes()) {
+            socket.flush();
+            if (socket.queuedBytes() > config.maxQueuedBytes()) {
+                tooSlow();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void flush() {
+        socket.flush();
+    }
+
+    /** Once a second: is it there, does it keep up? */
+    void check(long now) {
+        if (closing) {
+            return;
+        }
+        if (pinged && now - pingedAt > config.pongTimeout().toNanos()) {
+            close(CloseCode.NO_PONG);
+        } else if (!pinged && now - lastHeard > config.pingInterval().toNanos()) {
+            ping(now);
+        }
+        checkQueue(now);
+    }
+
+    /** Tells why and closes; subscriptions end at once, so nothing more is queued. */
+    void close(CloseCode code) {
+        if (closing) {
+            return;
+        }
+        if (code.ofPusher()) {
+            say(ServerMessage.error(code.code(), code.reason()));
+        }
+        leave(code);
+    }
+
+    private void leave(CloseCode code) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        loop.forget(this);
+        meters.closed(code);
+        socket.close(code);
+    }
+
+    // Anything said would only join the queue that it does not read.
+    private void tooSlow() {
+        leave(CloseCode.TOO_SLOW);
+        loop.later(socket::abort, GRACE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void ping(long now) {
+        pinged = true;
+        pingedAt = now;
+        if (version < WEBSOCKET_PING_SINCE) {
+            say(ServerMessage.PING);
+            return;
+        }
+        var frame = WireFrame.ping();
+        try {
+            write(frame);
+            socket.flush();
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void checkQueue(long now) {
+        if (closing || socket.queuedBytes() <= config.slowBytes()) {
+            slow = false;
+        } else if (!slow) {
+            slow = true;
+            slowSince = now;
+        } else if (now - slowSince > config.slowTimeout().toNanos()) {
+            tooSlow();
+        }
+    }
+}

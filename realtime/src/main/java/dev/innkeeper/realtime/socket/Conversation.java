@@ -1,0 +1,86 @@
+package dev.innkeeper.realtime.socket;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.wire.ClientMessage;
+import dev.innkeeper.realtime.wire.CloseCode;
+import dev.innkeeper.realtime.wire.ServerMessage;
+
+/** What one client says, within its limits, and what it is answered. Touched on the client's event loop only. */
+final class Conversation {
+    private static final int RATE_EXCEEDED = 4301;
+    private static final int SUBSCRIBE_BURST = 5;
+    // Ten seconds at the full rate above what is allowed is no accident any more.
+    private static final int TOLERATED_SECONDS = 10;
+
+    private final Client client;
+    private final Subscriptions subscriptions;
+    private final ObjectMapper json;
+    private final Meters meters;
+    private final RealtimeConfig config;
+    private final TokenBucket messages;
+    private final TokenBucket bytes;
+    private final TokenBucket subscribes;
+    private int refused;
+
+    Conversation(Client client, Subscriptions subscriptions, ObjectMapper json, Meters meters, RealtimeConfig config) {
+        this.client = client;
+        this.subscriptions = subscriptions;
+        this.json = json;
+        this.meters = meters;
+        this.config = config;
+        long now = System.nanoTime();
+        this.messages = new TokenBucket(config.messageRate(), 2.0 * config.messageRate(), now);
+        this.bytes = new TokenBucket(config.byteRate(), 2.0 * config.byteRate(), now);
+        this.subscribes =
+                new TokenBucket(config.subscribeRate(), (double) SUBSCRIBE_BURST * config.subscribeRate(), now);
+    }
+
+    Client client() {
+        return client;
+    }
+
+    void heard(String text) {
+        meters.messagesIn.increment();
+        client.heard();
+        if (client.closing()) {
+            return;
+        }
+        var message = ClientMessage.read(json, text);
+        if (withinLimits(message, text)) {
+            refused = Math.max(0, refused - 1);
+            answer(message);
+        }
+    }
+
+    private void answer(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Ping() -> client.say(ServerMessage.PONG);
+            case ClientMessage.Pong() -> {
+                // That it was heard is all there is to it.
+            }
+            case ClientMessage.Subscribe subscribe -> subscriptions.subscribe(client, subscribe);
+            case ClientMessage.Unsubscribe(String channel) -> client.loop.leave(channel, client);
+            case ClientMessage.Whisper whisper ->
+                client.say(ServerMessage.error(RATE_EXCEEDED, "Client events are not enabled"));
+            case ClientMessage.Unknown(String complaint) -> client.say(ServerMessage.error(null, complaint));
+        }
+    }
+
+    // A client that returns subscribes to everything at once: its subscriptions have a limit of their own.
+    private boolean withinLimits(ClientMessage message, String text) {
+        long now = System.nanoTime();
+        boolean fits = message instanceof ClientMessage.Subscribe ? subscribes.take(1, now) : messages.take(1, now);
+        if (fits && bytes.take(text.length(), now)) {
+            return true;
+        }
+        meters.rateLimited.increment();
+        refused++;
+        if (refused > config.messageRate() * TOLERATED_SECONDS) {
+            client.close(CloseCode.TOO_MANY_MESSAGES);
+        } else if (refused % config.messageRate() == 1) {
+            client.say(ServerMessage.error(RATE_EXCEEDED, CloseCode.TOO_MANY_MESSAGES.reason()));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.innkeeper.realtime.socket;
+
+import dev.innkeeper.realtime.wire.CloseCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The numbers of this node. Labels have few values: never a channel, never an account. */
+@Singleton
+class Meters {
+    final AtomicInteger connections;
+    final AtomicInteger publicSubscriptions = new AtomicInteger();
+    final AtomicInteger privateSubscriptions = new AtomicInteger();
+    final Counter messagesIn;
+    final Counter messagesOut;
+    final Counter bytesOut;
+    final Counter rateLimited;
+    private final Timer lag;
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    Meters(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.connections = registry.gauge("realtime.connections", new AtomicInteger());
+        registry.gauge(
+                "realtime.subscriptions", io.micrometer.core.instrument.Tags.of("type", "public"), publicSubscriptions);
+        registry.gauge(
+                "realtime.subscriptions",
+                io.micrometer.core.instrument.Tags.of("type", "private"),
+                privateSubscriptions);
+        this.messagesIn = counter("realtime.messages.in", "Messages from clients");
+        this.messagesOut = counter("realtime.messages.out", "Published events written to clients");
+        this.bytesOut = counter("realtime.bytes.out", "Bytes of published events written to clients");
+        this.rateLimited = counter("realtime.messages.limited", "Messages from clients that were over a limit");
+        this.lag = Timer.builder("realtime.delivery.lag")
+                .description("From publishing an event to the flush to this node's clients")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    void closed(CloseCode code) {
+        registry.counter("realtime.closes", "code", String.valueOf(code.code())).increment();
+    }
+
+    void delivered(long publishedMicros) {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        lag.record(Math.max(0, now - publishedMicros), TimeUnit.MICROSECONDS);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.innkeeper.realtime.socket;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.broadcast.BroadcastConfig;
+import dev.innkeeper.realtime.OriginRule;
+import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.wire.CloseCode;
+import dev.innkeeper.realtime.wire.Handshake;
+import dev.innkeeper.realtime.wire.ServerMessage;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The WebSocket endpoint. Every callback returns a Uni and so runs on the connection's event loop, in order. */
+@WebSocket(path = "/app/{key}")
+@Singleton
+public class PusherEndpoint {
+    private static final Logger LOG = Logger.getLogger(PusherEndpoint.class);
+    private static final TypedKey<Conversation> CONVERSATION = new TypedKey<>("innkeeper.conversation");
+    private static final long SOCKET_ID_PART = 10_000_000_000L;
+
+    private final SecureRandom random = new SecureRandom();
+    private final BroadcastConfig app;
+    private final RealtimeConfig config;
+    private final OriginRule origins;
+    private final Loops loops;
+    private final Subscriptions subscriptions;
+    private final ObjectMapper json;
+    private final Meters meters;
+
+    PusherEndpoint(
+            BroadcastConfig app,
+            RealtimeConfig config,
+            OriginRule origins,
+            Loops loops,
+            Subscriptions subscriptions,
+            ObjectMapper json,
+            Meters meters) {
+        this.app = app;
+        this.config = config;
+        this.origins = origins;
+        this.loops = loops;
+        this.subscriptions = subscriptions;
+        this.json = json;
+        this.meters = meters;
+    }
+
+    @OnOpen
+    Uni<Void> opened(WebSocketConnection connection) {
+        var loop = loops.of(NettySocket.eventLoop(connection));
+        String query = connection.handshakeRequest().query();
+        var client = new Client(socketId(), Handshake.version(query), loop, NettySocket.of(connection), config, meters);
+        var refusal = refusal(connection, query);
+        if (refusal.isPresent()) {
+            client.close(refusal.get());
+            return done();
+        }
+        connection.userData().put(CONVERSATION, new Conversation(client, subscriptions, json, meters, config));
+        loop.add(client);
+        client.say(ServerMessage.connectionEstablished(client.socketId, config.activityTimeout()));
+        return done();
+    }
+
+    @OnTextMessage
+    Uni<Void> heard(String text, WebSocketConnection connection) {
+        conversation(connection).ifPresent(conversation -> conversation.heard(text));
+        return done();
+    }
+
+    @OnBinaryMessage
+    Uni<Void> heard(Buffer bytes, WebSocketConnection connection) {
+        conversation(connection).ifPresent(conversation -> conversation.client().close(CloseCode.UNSUPPORTED_DATA));
+        return done();
+    }
+
+    @OnPongMessage
+    Uni<Void> pong(Buffer bytes, WebSocketConnection connection) {
+        conversation(connection).ifPresent(conversation -> conversation.client().heard());
+        return done();
+    }
+
+    @OnClose
+    Uni<Void> closed(WebSocketConnection connection) {
+        conversation(connection).ifPresent(conversation -> {
+            var client = conversation.client();
+            client.loop.forget(client);
+        });
+        return done();
+    }
+
+    // What clients do wrong is no news: a line for each would let them fill the log.
+    @OnError
+    Uni<Void> failed(CorruptedWebSocketFrameException error, WebSocketConnection connection) {
+        LOG.debugf("%s: %s", connection.id(), error.getMessage());
+        conversation(connection).ifPresent(conversation -> conversation.client().close(CloseCode.TOO_LARGE));
+        return done();
+    }
+
+    private Optional<CloseCode> refusal(WebSocketConnection connection, String query) {
+        if (!connection.pathParam("key").equals(app.key())) {
+            return Optional.of(CloseCode.UNKNOWN_KEY);
+        }
+        if (!origins.allows(connection.handshakeRequest().header("Origin"))) {
+            return Optional.of(CloseCode.UNAUTHORIZED);
+        }
+        return Handshake.refusal(query);
+    }
+
+    private static Optional<Conversation> conversation(WebSocketConnection connection) {
+        return Optional.ofNullable(connection.userData().get(CONVERSATION));
+    }
+
+    // Not guessable: who knows another's socket id could be excluded from, or signed for, in its place.
+    private String socketId() {
+        return random.nextLong(SOCKET_ID_PART) + "." + random.nextLong(SOCKET_ID_PART);
+    }
+
+    private static Uni<Void> done() {
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.innkeeper.realtime.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says by itself, as the text of one message. */
+public final class ServerMessage {
+    /** The answer to a ping; some clients need the data member. */
+    public static final String PONG = "{\"event\":\"pusher:pong\",\"data\":\"{}\"}";
+
+    /** The question to clients that do not know WebSocket's own. */
+    public static final String PING = "{\"event\":\"pusher:ping\",\"data\":\"{}\"}";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ServerMessage() {}
+
+    /** The first message: the socket's id and after how much silence the client shall ask. */
+    public static String connectionEstablished(String socketId, Duration activityTimeout) {
+        return write(json -> {
+            json.writeStringField("event", "pusher:connection_established");
+            json.writeStringField(
+                    "data",
+                    "{\"socket_id\":\"%s\",\"activity_timeout\":%d}".formatted(socketId, activityTimeout.toSeconds()));
+        });
+    }
+
+    /** The channel's events follow from here. */
+    public static String subscriptionSucceeded(String channel) {
+        return write(json -> {
+            json.writeStringField("event", "pusher_internal:subscription_succeeded");
+            json.writeStringField("channel", channel);
+            json.writeStringField("data", "{}");
+        });
+    }
+
+    /** An error that the connection survives, unless it is closed afterwards. */
+    public static String error(@Nullable Integer code, String message) {
+        return write(json -> {
+            json.writeStringField("event", "pusher:error");
+            json.writeObjectFieldStart("data");
+            if (code == null) {
+                json.writeNullField("code");
+            } else {
+                json.writeNumberField("code", code);
+            }
+            json.writeStringField("message", message);
+            json.writeEndObject();
+        });
+    }
+
+    /** The same for the channel's own listeners; status is like an HTTP status. */
+    public static String subscriptionError(String channel, String type, String message, int status) {
+        return write(json -> {
+            json.writeStringField("event", "pusher:subscription_error");
+            json.writeStringField("channel", channel);
+            json.writeObjectFieldStart("data");
+            json.writeStringField("type", type);
+            json.writeStringField("error", message);
+            json.writeNumberField("status", status);
+            json.writeEndObject();
+        });
+    }
+
+    private static String write(Members members) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+}
