@@ -11,13 +11,25 @@ import java.util.List;
 /** Where the packaged services are, and how a JVM for one of them is called. */
 public record Installation(Path home) {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    // The same at recording and at use, or the cache is refused. The two harmless warnings of a mapped cache are
-    // hidden.
-    private static final List<String> JVM =
-            List.of("-XX:+UseCompactObjectHeaders", "-Xmx320m", "-Xlog:aot*=error", "-Xlog:cds*=error");
+    // As in deploy/images/jvm.options: the same at recording and at use, or the AOT cache is refused.
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx320m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xlog:aot*=error",
+            "-Xlog:cds*=error");
+    private static final String JAR = "quarkus-run.jar";
+    private static final String CACHE = "app.aot";
 
-    /** The one this class was loaded from: local's own jar or classes folder lies in it. */
+    /**
+     * The one named by the system property {@code innkeeper.home}, or the checkout that this class was loaded from.
+     */
     public static Installation ofThisCode() {
+        var named = System.getProperty("innkeeper.home");
+        if (named != null) {
+            return new Installation(Path.of(named));
+        }
         try {
             var code = Path.of(Installation.class
                     .getProtectionDomain()
@@ -36,12 +48,18 @@ public record Installation(Path home) {
         }
     }
 
+    /** Where the module's program is: in an image in a folder of its own, in a checkout where Maven puts it. */
+    public Path folder(String module) {
+        var installed = home.resolve(module);
+        return Files.exists(installed.resolve(JAR)) ? installed : installed.resolve("target/quarkus-app");
+    }
+
     public Path jar(String module) {
-        return home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+        return folder(module).resolve(JAR);
     }
 
     public Path cache(String module) {
-        return jar(module).resolveSibling("app.aot");
+        return folder(module).resolve(CACHE);
     }
 
     /** Whether a cache was recorded since the module was last packaged. */
@@ -59,15 +77,16 @@ public record Installation(Path home) {
         return modules.stream().filter(module -> !Files.exists(jar(module))).toList();
     }
 
+    /** To be run in the module's folder: relative names, since the cache remembers those of the recording. */
     List<String> command(String module, boolean record, List<String> arguments) {
         var command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(JVM);
         if (record) {
-            command.add("-XX:AOTCacheOutput=" + cache(module));
+            command.add("-XX:AOTCacheOutput=" + CACHE);
         } else if (hasCache(module)) {
-            command.add("-XX:AOTCache=" + cache(module));
+            command.add("-XX:AOTCache=" + CACHE);
         }
-        command.addAll(List.of("-jar", jar(module).toString()));
+        command.addAll(List.of("-jar", JAR));
         command.addAll(arguments);
         return command;
     }

@@ -98,7 +98,12 @@ public final class Stack implements AutoCloseable {
         var command = settings.installation().command(service.id(), settings.record(), List.of());
         children.put(
                 service,
-                Child.start(service.id(), settings.installation().home(), command, environment, hear(service.id())));
+                Child.start(
+                        service.id(),
+                        settings.installation().folder(service.id()),
+                        command,
+                        environment,
+                        hear(service.id())));
     }
 
     /** Waits until that service says it is ready. */
@@ -113,7 +118,7 @@ public final class Stack implements AutoCloseable {
     /** Runs ops with these arguments against this stack and returns its exit code. */
     public int ops(boolean record, List<String> arguments) throws InterruptedException {
         var command = settings.installation().command("ops", record, arguments);
-        var child = Child.start("ops", settings.installation().home(), command, environment(), hear("ops"));
+        var child = Child.start("ops", settings.installation().folder("ops"), command, environment(), hear("ops"));
         if (!child.await(OPS_LIMIT)) {
             child.kill();
         }
