@@ -16,6 +16,10 @@ public final class Main {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (failure instanceof InterruptedException) {
+                        line.getErr().println("innkeeper: stopped while starting");
+                        return 0;
+                    }
                     line.getErr().println("innkeeper: " + message(failure));
                     return 1;
                 })
@@ -23,7 +27,9 @@ public final class Main {
     }
 
     private static String message(Exception failure) {
-        if (failure instanceof StackFailed || failure instanceof IllegalArgumentException) {
+        if (failure instanceof StackFailed
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException) {
             return String.valueOf(failure.getMessage());
         }
         var text = new StringBuilder(failure.toString());

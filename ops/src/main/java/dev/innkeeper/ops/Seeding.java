@@ -1,6 +1,7 @@
 package dev.innkeeper.ops;
 
 import dev.innkeeper.hotel.seed.DemoData;
+import dev.innkeeper.platform.PlatformConfig;
 import dev.innkeeper.platform.env.AppEnv;
 
 /** The demo data, and where it may be written. */
@@ -10,7 +11,7 @@ final class Seeding {
     private Seeding() {}
 
     static void refuseInProduction() {
-        if (Booted.bean(AppEnv.class) == AppEnv.PRODUCTION) {
+        if (Booted.bean(PlatformConfig.class).env() == AppEnv.PRODUCTION) {
             throw new Refused("demo data has accounts with a published password: never in production");
         }
     }
