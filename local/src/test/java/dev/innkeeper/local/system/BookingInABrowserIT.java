@@ -61,8 +61,8 @@ class BookingInABrowserIT {
     void aBookingIsConfirmedMailedShownLiveAndCancelled() throws Exception {
         var stack = SharedStack.get();
         var email = UUID.randomUUID() + "@example.com";
-        try (var guest = browser.newContext(
-                new Browser.NewContextOptions().setBaseURL(stack.url(Service.WEB).toString()))) {
+        try (var guest = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(stack.url(Service.WEB).toString()))) {
             var window = guest.newPage();
             register(window, email);
             reserve(window);
@@ -81,7 +81,9 @@ class BookingInABrowserIT {
             click(window, AriaRole.BUTTON, "Yes, cancel it");
             assertThat(window.locator("#status")).hasAttribute("data-status", "cancelled");
             assertThat(second.locator("#status")).hasAttribute("data-status", "cancelled");
-            assertThat(second.evaluate("window.neverReloaded")).as("the second window was never reloaded").isEqualTo(true);
+            assertThat(second.evaluate("window.neverReloaded"))
+                    .as("the second window was never reloaded")
+                    .isEqualTo(true);
 
             var mails = new MailboxClient(stack).awaitMails(email, 2, MAIL);
             assertThat(mails.get(0).path("Subject").asText()).containsIgnoringCase("cancel");
