@@ -93,7 +93,8 @@ public final class Child {
 
     /** Asks it to end (SIGTERM). */
     public void terminate() {
-        process.destroy();
+        // Process.destroy would close the pipes too: the last lines were lost, and the watcher would think we died.
+        process.toHandle().destroy();
     }
 
     /** Ends it at once (SIGKILL). */

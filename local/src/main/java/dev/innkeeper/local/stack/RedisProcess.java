@@ -42,6 +42,7 @@ final class RedisProcess {
     }
 
     void stop() throws InterruptedException {
+        answered = false;
         child.stop(STOP_GRACE);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole product on this machine. Closing it stops everything in order and leaves nothing behind. */
 public final class Stack implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration OPS_LIMIT = Duration.ofMinutes(3);
     private static final int LAST_WORDS = 40;
 
