@@ -1,0 +1,95 @@
+package dev.innkeeper.jobs.dispatch;
+
+import dev.innkeeper.jobs.JobsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+
+/** Ends leases, soon and many at a time. One that is lost costs a question to Postgres when its lease expires. */
+@Singleton
+public class Settlements {
+    private static final long FORGET = -1;
+    private static final long FRONT = 0;
+    private static final String ANYBODY = "*";
+
+    private final Clock clock;
+    private final long horizonMillis;
+    private final Coalescer<Settlement> coalescer;
+
+    private record Settlement(String worker, String queue, UUID id, long runAt) {}
+
+    Settlements(ScriptCalls redis, Clock clock, JobsConfig config, MeterRegistry metrics) {
+        this.clock = clock;
+        this.horizonMillis = config.horizon().toMillis();
+        var failures = metrics.counter("jobs.settle.failures");
+        this.coalescer = new Coalescer<>("ends of leases", some -> redis.send(calls(some)), failures::increment);
+    }
+
+    /** The job needs nobody any more: it is done, dead, or never was. */
+    public void forget(String queue, UUID id) {
+        settle(new Settlement(ANYBODY, queue, id, FORGET));
+    }
+
+    /** The worker does not run the job any more; it is next. */
+    public void handBack(String worker, String queue, UUID id) {
+        settle(new Settlement(worker, queue, id, FRONT));
+    }
+
+    /** The worker does not run the job any more; it is due at this time, in milliseconds of the epoch. */
+    public void release(String worker, String queue, UUID id, long runAt) {
+        settle(new Settlement(worker, queue, id, withinHorizon(runAt)));
+    }
+
+    /** Takes jobs from whoever leased them and lets others run them now. */
+    public void takeAway(String queue, Collection<UUID> ids) {
+        ids.forEach(id -> coalescer.add(new Settlement(ANYBODY, queue, id, FRONT)));
+        coalescer.flush();
+    }
+
+    /** The job is due at this time, in milliseconds of the epoch, whoever leased it. */
+    public void moveTo(String queue, UUID id, long runAt) {
+        settle(new Settlement(ANYBODY, queue, id, withinHorizon(runAt)));
+    }
+
+    /** Whether all that was settled has been sent. */
+    public boolean idle() {
+        return coalescer.idle();
+    }
+
+    private void settle(Settlement settlement) {
+        coalescer.add(settlement);
+        coalescer.flush();
+    }
+
+    private long withinHorizon(long runAt) {
+        // Beyond the horizon the loader brings it back in time.
+        return runAt > clock.millis() + horizonMillis ? FORGET : runAt;
+    }
+
+    private static List<ScriptCalls.Call> calls(List<Settlement> some) {
+        record Group(String queue, String worker) {}
+        var groups = new LinkedHashMap<Group, List<String>>();
+        for (var settlement : some) {
+            var args = groups.computeIfAbsent(
+                    new Group(settlement.queue(), settlement.worker()),
+                    group -> new ArrayList<>(List.of(group.worker())));
+            args.add(settlement.id().toString());
+            args.add(Long.toString(settlement.runAt()));
+        }
+        return groups.entrySet().stream()
+                .map(entry ->
+                        new ScriptCalls.Call(Script.SETTLE, keys(entry.getKey().queue()), entry.getValue()))
+                .toList();
+    }
+
+    private static List<String> keys(String queue) {
+        var keys = new QueueKeys(queue);
+        return List.of(
+                keys.ready(), keys.delayed(), keys.lease(), keys.owner(), keys.limit(), keys.parked(), keys.running());
+    }
+}

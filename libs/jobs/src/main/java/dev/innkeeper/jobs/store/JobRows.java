@@ -1,0 +1,70 @@
+package dev.innkeeper.jobs.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** How rows are read, for the stores of this package. */
+final class JobRows {
+    private JobRows() {}
+
+    static void bindIds(PreparedStatement statement, int at, Collection<UUID> ids) throws SQLException {
+        // Sorted, so that two bulk statements lock rows in the same order.
+        statement.setArray(
+                at,
+                statement
+                        .getConnection()
+                        .createArrayOf("uuid", ids.stream().sorted().toArray()));
+    }
+
+    static void bindTexts(PreparedStatement statement, int at, Collection<String> texts) throws SQLException {
+        statement.setArray(at, statement.getConnection().createArrayOf("text", texts.toArray()));
+    }
+
+    static List<ClaimedJob> claimed(PreparedStatement statement) throws SQLException {
+        var jobs = new ArrayList<ClaimedJob>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                jobs.add(claimed(rows));
+            }
+        }
+        return jobs;
+    }
+
+    static List<UUID> ids(PreparedStatement statement) throws SQLException {
+        var ids = new ArrayList<UUID>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static ClaimedJob claimed(ResultSet row) throws SQLException {
+        return new ClaimedJob(
+                row.getObject("id", UUID.class),
+                row.getString("kind"),
+                row.getString("queue"),
+                row.getString("args"),
+                row.getBoolean("dead"),
+                instant(row, "run_at"),
+                Duration.ofMillis(row.getLong("waited")),
+                row.getInt("attempt"),
+                row.getInt("max_attempts"),
+                row.getString("limit_key"),
+                row.getInt("limit_max"),
+                row.getString("traceparent"));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.innkeeper.jobs.worker;
+
+import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.store.JobStore;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Writes down what plain handlers have done, many at a time: Postgres first, Redis second. */
+@Singleton
+class Completer {
+    private static final Logger LOG = Logger.getLogger(Completer.class);
+    private static final int BATCH = 256;
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int BACKLOG = 2048;
+    private static final long RETRY_MILLIS = 500;
+
+    private final JobStore store;
+    private final Settlements settlements;
+    private final Running running;
+    private final Resolver resolver;
+    private final JobMetrics metrics;
+    private final BlockingQueue<Run> done = new LinkedBlockingQueue<>();
+
+    Completer(JobStore store, Settlements settlements, Running running, Resolver resolver, JobMetrics metrics) {
+        this.store = store;
+        this.settlements = settlements;
+        this.running = running;
+        this.resolver = resolver;
+        this.metrics = metrics;
+    }
+
+    void add(Run run) {
+        done.add(run);
+    }
+
+    /** Whether so much waits to be written that no more should be claimed. */
+    boolean backlogged() {
+        return done.size() > BACKLOG;
+    }
+
+    /** Completes until interrupted. */
+    void loop() {
+        try {
+            while (true) {
+                completeUntilDone(nextBatch());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Run> nextBatch() throws InterruptedException {
+        var batch = new ArrayList<Run>();
+        batch.add(done.take());
+        long until = System.nanoTime() + GATHER_NANOS;
+        while (batch.size() < BATCH) {
+            done.drainTo(batch, BATCH - batch.size());
+            long left = until - System.nanoTime();
+            // Those who still run may be about to end; with nobody left there is nothing to wait for.
+            if (left <= 0 || running.handlers() == 0) {
+                break;
+            }
+            var next = done.poll(left, TimeUnit.NANOSECONDS);
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private void completeUntilDone(List<Run> batch) throws InterruptedException {
+        var pause = new java.util.concurrent.CountDownLatch(1);
+        while (true) {
+            try {
+                complete(batch);
+                return;
+            } catch (SQLException e) {
+                LOG.warnf("%d completions wait for Postgres: %s", batch.size(), e.getMessage());
+                if (pause.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void complete(List<Run> batch) throws SQLException {
+        var deleted = store.deleteAll(batch.stream()
+                .map(run -> new JobStore.Attempt(run.jobId(), run.attempt()))
+                .toList());
+        var rejected = new ArrayList<Run>();
+        for (var run : batch) {
+            if (deleted.contains(run.jobId())) {
+                settlements.forget(run.job().queue(), run.jobId());
+                metrics.ended(run.job(), "done");
+            } else {
+                rejected.add(run);
+                metrics.ended(run.job(), "rejected");
+            }
+        }
+        if (!rejected.isEmpty()) {
+            resolver.resolve(rejected);
+        }
+        batch.forEach(running::remove);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.innkeeper.jobs.worker;
+
+import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.store.DirectClaims;
+import dev.innkeeper.jobs.store.JobStore;
+import jakarta.inject.Singleton;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt may end: done, failed, timed out, lost to another worker, or handed back at the drain. */
+@Singleton
+class Endings {
+    private static final Logger LOG = Logger.getLogger(Endings.class);
+    private static final Duration POSTGRES_AWAY = Duration.ofSeconds(10);
+
+    private final JobStore store;
+    private final DirectClaims direct;
+    private final Settlements settlements;
+    private final Running running;
+    private final JobMetrics metrics;
+    private final Clock clock;
+    private final Backoff backoff;
+
+    Endings(
+            JobStore store,
+            DirectClaims direct,
+            Settlements settlements,
+            Running running,
+            JobMetrics metrics,
+            Clock clock,
+            JobsConfig config) {
+        this.store = store;
+        this.direct = direct;
+        this.settlements = settlements;
+        this.running = running;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.backoff = new Backoff(config.worker().backoff(), config.worker().backoffCap());
+    }
+
+    /** A transactional handler's work is committed, with the deletion of its row. */
+    void done(Run run) {
+        settlements.forget(run.job().queue(), run.jobId());
+        metrics.ended(run.job(), "done");
+        running.remove(run);
+    }
+
+    /** The handler threw, or was interrupted for the given reason. */
+    void failed(Run run, Throwable failure, Run.@Nullable Cancelled why) {
+        try {
+            switch (why) {
+                case LOST -> metrics.ended(run.job(), "lost");
+                case DRAINED -> handBack(run);
+                case TIMED_OUT -> chargeAttempt(run, "timed out after " + run.timeout(), failure);
+                case null -> chargeAttempt(run, failure.toString(), failure);
+            }
+        } catch (SQLException e) {
+            // Nothing is charged: the job is as it was, and Postgres must be back before anyone can run it.
+            LOG.warnf("could not write down how job %s ended: %s", run.jobId(), e.getMessage());
+            settlements.release(
+                    running.worker(),
+                    run.job().queue(),
+                    run.jobId(),
+                    clock.instant().plus(POSTGRES_AWAY).toEpochMilli());
+        } finally {
+            running.remove(run);
+        }
+    }
+
+    private void handBack(Run run) throws SQLException {
+        if (!run.leased()) {
+            direct.postpone(List.of(run.jobId()), Duration.ZERO);
+        }
+        settlements.handBack(running.worker(), run.job().queue(), run.jobId());
+        metrics.ended(run.job(), "handed_back");
+    }
+
+    private void chargeAttempt(Run run, String error, Throwable failure) throws SQLException {
+        var job = run.job();
+        var delay = backoff.after(job.attempt());
+        switch (store.fail(job, delay, error, stack(failure))) {
+            case RETRIED -> {
+                LOG.warnf(
+                        "job %s %s, attempt %d of %d failed, again in %s: %s",
+                        job.kind(), job.id(), job.attempt(), job.maxAttempts(), delay, error);
+                long runAt = clock.instant().plus(delay).toEpochMilli();
+                settlements.release(running.worker(), job.queue(), job.id(), runAt);
+                metrics.ended(job, "retried");
+            }
+            case DEAD -> {
+                LOG.errorf(
+                        failure, "job %s %s is dead after %d attempts: %s", job.kind(), job.id(), job.attempt(), error);
+                settlements.forget(job.queue(), job.id());
+                metrics.ended(job, "dead");
+            }
+            case NOT_MINE -> metrics.ended(job, "rejected");
+        }
+    }
+
+    private static String stack(Throwable failure) {
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}
