@@ -1,0 +1,73 @@
+package dev.innkeeper.web;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+
+/** Everything an operator may set for the public HTTP service. */
+@ConfigMapping(prefix = "innkeeper.web")
+public interface WebConfig {
+
+    /** Where browsers reach this service. Its origin is the one that unsafe requests with a session may come from. */
+    @WithDefault("${PUBLIC_URL:http://localhost:8080}")
+    URI publicUrl();
+
+    /** Where browsers open their WebSocket; also the one foreign address that pages may connect to. */
+    @WithDefault("${REALTIME_URL:ws://localhost:8081}")
+    URI realtimeUrl();
+
+    /** Answer 503 to everything but probes and assets. A Redis key does the same for all replicas at once. Default false. */
+    @WithDefault("false")
+    boolean maintenance();
+
+    /** Sessions and their cookie. */
+    Session session();
+
+    /** Limits on what one caller may send. */
+    Limits limits();
+
+    /** Sessions and their cookie. */
+    interface Session {
+        /** How long a session lives after login. A duration, default 12 hours. */
+        @WithDefault("PT12H")
+        Duration lifetime();
+    }
+
+    /** Limits on what one caller may send. */
+    interface Limits {
+        /** The largest request body. Bytes, default 65536. */
+        @WithDefault("65536")
+        @Min(1)
+        long bodyBytes();
+
+        /** Requests a second one address may send to one replica. Default 10000, 0 means no limit. */
+        @WithDefault("10000")
+        @Min(0)
+        int requestsPerSecond();
+
+        /** Failed logins of one account within the period, across all replicas. Default 10. */
+        @WithDefault("10")
+        @Min(1)
+        int loginsPerAccount();
+
+        /** Failed logins from one address within the period, across all replicas. Default 100. */
+        @WithDefault("100")
+        @Min(1)
+        int loginsPerAddress();
+
+        /** New accounts from one address within the period, across all replicas. Default 100. */
+        @WithDefault("100")
+        @Min(1)
+        int registrationsPerAddress();
+
+        /** The period those attempts are counted over. A duration, default 15 minutes. */
+        @WithDefault("PT15M")
+        Duration period();
+
+        /** How long to wait for Redis before an attempt is let through uncounted. A duration, default 500 ms. */
+        @WithDefault("PT0.5S")
+        Duration redisTimeout();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How often a caller may try something, counted across all replicas in Redis or in this process.
+ * A limit never decides who somebody is, and never fails a request because Redis is away.
+ */
+@NullMarked
+package dev.innkeeper.web.limit;
+
+import org.jspecify.annotations.NullMarked;
