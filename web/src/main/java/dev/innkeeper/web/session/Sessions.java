@@ -1,0 +1,45 @@
+package dev.innkeeper.web.session;
+
+import dev.innkeeper.hotel.account.Account;
+import dev.innkeeper.platform.keys.KeyRing;
+import dev.innkeeper.web.WebConfig;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Signs sessions and reads them back. Any replica reads what another one signed; nothing is stored. */
+@Singleton
+public class Sessions {
+    private static final String PURPOSE = "session";
+
+    private final KeyRing keys;
+    private final Clock clock;
+    private final Duration lifetime;
+
+    Sessions(KeyRing keys, Clock clock, WebConfig config) {
+        this.keys = keys;
+        this.clock = clock;
+        this.lifetime = config.session().lifetime();
+    }
+
+    /** A token for that account, beginning now. */
+    public String issue(Account account) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var session = new Session(account.id(), account.role(), now, now.plus(lifetime));
+        return keys.sign(PURPOSE, session.encode());
+    }
+
+    /** The session of a token; empty when it is forged, foreign or over. */
+    public Optional<Session> read(String token) {
+        return keys.verify(PURPOSE, token)
+                .flatMap(Session::decode)
+                .filter(session -> clock.instant().isBefore(session.expires()));
+    }
+
+    /** How long a new session lives. */
+    public Duration lifetime() {
+        return lifetime;
+    }
+}
