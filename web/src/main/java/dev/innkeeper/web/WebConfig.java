@@ -14,10 +14,6 @@ public interface WebConfig {
     @WithDefault("${PUBLIC_URL:http://localhost:8080}")
     URI publicUrl();
 
-    /** Where browsers open their WebSocket; also the one foreign address that pages may connect to. */
-    @WithDefault("${REALTIME_URL:ws://localhost:8081}")
-    URI realtimeUrl();
-
     /** Answer 503 to everything but probes and assets. A Redis key does the same for all replicas at once. Default false. */
     @WithDefault("false")
     boolean maintenance();

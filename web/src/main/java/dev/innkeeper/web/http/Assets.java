@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
  * browser keeps them for a year and asks for the new name after a release.
  */
 @Singleton
+@Named("assets")
 public class Assets {
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final Map<String, String> SOURCES = Map.of(

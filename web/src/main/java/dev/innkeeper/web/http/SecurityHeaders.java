@@ -1,7 +1,7 @@
 package dev.innkeeper.web.http;
 
+import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.platform.env.AppEnv;
-import dev.innkeeper.web.WebConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -31,7 +31,7 @@ class SecurityHeaders {
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; frame-ancestors 'none'");
 
-    SecurityHeaders(WebConfig config, AppEnv env) {
+    SecurityHeaders(BroadcastConfig realtime, AppEnv env) {
         var common = new ArrayList<>(List.of(
                 Header.of("x-content-type-options", "nosniff"),
                 Header.of("referrer-policy", "strict-origin-when-cross-origin")));
@@ -54,7 +54,7 @@ class SecurityHeaders {
                 "style-src 'self'",
                 "img-src 'self' data:",
                 "font-src 'self'",
-                "connect-src 'self' " + origin(config),
+                "connect-src 'self' " + origin(realtime),
                 "form-action 'self'",
                 "base-uri 'none'",
                 "frame-ancestors 'none'",
@@ -81,8 +81,8 @@ class SecurityHeaders {
         }
     }
 
-    private static String origin(WebConfig config) {
-        var url = config.realtimeUrl();
+    private static String origin(BroadcastConfig realtime) {
+        var url = realtime.publicUrl();
         return url.getScheme() + "://" + url.getAuthority();
     }
 }
