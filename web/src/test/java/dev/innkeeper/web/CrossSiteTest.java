@@ -64,7 +64,11 @@ class CrossSiteTest {
 
     @Test
     void readingIsFreeForEverybody() {
-        session().header("Sec-Fetch-Site", "cross-site").get("/api/reservations").then().statusCode(200);
+        session()
+                .header("Sec-Fetch-Site", "cross-site")
+                .get("/api/reservations")
+                .then()
+                .statusCode(200);
     }
 
     @Test

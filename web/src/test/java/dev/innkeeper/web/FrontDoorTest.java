@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -54,10 +55,17 @@ class FrontDoorTest {
     void assetsAreKeptForeverAndCompressed() {
         var found = STYLES.matcher(given().get("/").asString());
         assertThat(found.find()).isTrue();
-        var asset = given().header("Accept-Encoding", "gzip").get(found.group(1)).then().statusCode(200).extract();
+        var asset = given().header("Accept-Encoding", "gzip")
+                .get(found.group(1))
+                .then()
+                .statusCode(200)
+                .extract();
         assertThat(asset.header("Cache-Control")).contains("immutable", "max-age=31536000");
         assertThat(asset.header("Content-Encoding")).isEqualTo("gzip");
-        given().header("If-None-Match", asset.header("ETag")).get(found.group(1)).then().statusCode(304);
+        given().header("If-None-Match", asset.header("ETag"))
+                .get(found.group(1))
+                .then()
+                .statusCode(304);
         given().get("/assets/app-000000000000.css").then().statusCode(404);
     }
 
@@ -74,13 +82,15 @@ class FrontDoorTest {
 
     @Test
     void aLargeHeaderIsRefused() {
-        int status = given().header("X-Large", "x".repeat(20_000)).get("/api/hotels").statusCode();
+        int status =
+                given().header("X-Large", "x".repeat(20_000)).get("/api/hotels").statusCode();
         assertThat(status).isIn(400, 431);
     }
 
     @Test
     void theMainPortShowsNothingButTheApp() {
-        for (var path : new String[] {"/metrics", "/q/metrics", "/q/health", "/q/openapi", "/q/dev-ui", "/q/swagger-ui"}) {
+        for (var path :
+                new String[] {"/metrics", "/q/metrics", "/q/health", "/q/openapi", "/q/dev-ui", "/q/swagger-ui"}) {
             given().get(path).then().statusCode(404);
         }
         given().get("/livez").then().statusCode(200);
@@ -93,7 +103,7 @@ class FrontDoorTest {
                 .then()
                 .statusCode(200)
                 .body("paths.'/api/reservations'.post.responses.'409'.description", containsString("alternatives"))
-                .body("components.schemas.NewPayment.example.method", equalTo("at_hotel"));
+                .body("components.schemas.NewPayment.example", hasToString(containsString("at_hotel")));
         given().get("/swagger-ui/").then().statusCode(200);
     }
 
@@ -101,7 +111,9 @@ class FrontDoorTest {
     void requestsAreCountedByRouteNotByPath() {
         given().get("/api/hotels/lisbon").then().statusCode(200);
         given().get("/api/hotels/nowhere").then().statusCode(404);
-        assertThat(meters.find("hotel.http.requests").tags("route", "/api/hotels/{slug}").counters())
+        assertThat(meters.find("hotel.http.requests")
+                        .tags("route", "/api/hotels/{slug}")
+                        .counters())
                 .extracting(counter -> counter.getId().getTag("status"))
                 .contains("200", "404");
     }
@@ -118,7 +130,12 @@ class FrontDoorTest {
                 .statusCode(200)
                 .body("auth", containsString(":"));
         Visitor.staff().ask().formParams(form).post("/pusher/auth").then().statusCode(200);
-        Visitor.stranger().ask().formParams(form).post("/broadcasting/auth").then().statusCode(403);
+        Visitor.stranger()
+                .ask()
+                .formParams(form)
+                .post("/broadcasting/auth")
+                .then()
+                .statusCode(403);
         given().formParams(form).post("/broadcasting/auth").then().statusCode(401);
         guest.ask()
                 .formParams(Map.of("socket_id", "x:private-desk.lisbon", "channel_name", channel))

@@ -19,12 +19,18 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Backends.class)
 class ReservationApiTest {
-    private final Visitor guest = Visitor.guest();
+    private Visitor guest = new Visitor("");
+
+    @BeforeEach
+    void signIn() {
+        guest = Visitor.guest();
+    }
 
     @Test
     void aBookingIsHeldPaidAndCancelled() {
@@ -61,7 +67,11 @@ class ReservationApiTest {
     void theSameKeyAndBodyAnswersTheFirstReservationAgain() {
         var key = UUID.randomUUID().toString();
         var wish = Visitor.wish();
-        var first = guest.send(wish).header("Idempotency-Key", key).post("/api/reservations").then().statusCode(201);
+        var first = guest.send(wish)
+                .header("Idempotency-Key", key)
+                .post("/api/reservations")
+                .then()
+                .statusCode(201);
         assertThat(first.extract().header("Idempotency-Replayed")).isNull();
         guest.send(wish)
                 .header("Idempotency-Key", key)
@@ -76,7 +86,11 @@ class ReservationApiTest {
     @Test
     void theSameKeyWithAnotherBodyIs422() {
         var key = UUID.randomUUID().toString();
-        guest.send(Visitor.wish()).header("Idempotency-Key", key).post("/api/reservations").then().statusCode(201);
+        guest.send(Visitor.wish())
+                .header("Idempotency-Key", key)
+                .post("/api/reservations")
+                .then()
+                .statusCode(201);
         guest.send(Visitor.wish())
                 .header("Idempotency-Key", key)
                 .post("/api/reservations")
@@ -136,7 +150,11 @@ class ReservationApiTest {
         var someone = Visitor.stranger();
         var first = someone.hold();
         var second = someone.hold();
-        var page = someone.ask().get("/api/reservations?limit=1").then().statusCode(200).extract();
+        var page = someone.ask()
+                .get("/api/reservations?limit=1")
+                .then()
+                .statusCode(200)
+                .extract();
         assertThat(page.<String>path("reservations[0].id")).isEqualTo(second);
         someone.ask()
                 .queryParam("limit", 1)
@@ -197,7 +215,11 @@ class ReservationApiTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/malformed-json"));
-        guest.ask().contentType(ContentType.JSON).post("/api/reservations").then().statusCode(400);
+        guest.ask()
+                .contentType(ContentType.JSON)
+                .post("/api/reservations")
+                .then()
+                .statusCode(400);
     }
 
     @Test
@@ -209,22 +231,14 @@ class ReservationApiTest {
                 .then()
                 .statusCode(415)
                 .contentType("application/problem+json");
-        guest.ask()
-                .delete("/api/reservations")
-                .then()
-                .statusCode(405)
-                .contentType("application/problem+json");
+        guest.ask().delete("/api/reservations").then().statusCode(405).contentType("application/problem+json");
         guest.ask()
                 .get("/api/nothing")
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/not-found"));
-        guest.ask()
-                .get("/api/reservations/not-a-uuid")
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json");
+        guest.ask().get("/api/reservations/not-a-uuid").then().statusCode(404).contentType("application/problem+json");
     }
 
     @Test
@@ -258,20 +272,14 @@ class ReservationApiTest {
                 .then()
                 .statusCode(200)
                 .body("offers.roomType", not(hasItem(first.<String>path("offers[0].roomType"))));
-        given().get("/api/availability?to=2030-01-01")
-                .then()
-                .statusCode(400)
-                .body("errors.field", hasItem("from"));
+        given().get("/api/availability?to=2030-01-01").then().statusCode(400).body("errors.field", hasItem("from"));
         given().get("/api/availability?from=soon&to=later").then().statusCode(400);
     }
 
     @Test
     void hotelsAreListed() {
         given().get("/api/hotels").then().statusCode(200).body("slug", hasItem("kyoto"));
-        given().get("/api/hotels/nowhere")
-                .then()
-                .statusCode(404)
-                .body("type", endsWith("hotel-not-found"));
+        given().get("/api/hotels/nowhere").then().statusCode(404).body("type", endsWith("hotel-not-found"));
     }
 
     private void rejected(Map<String, ?> wish, String field) {

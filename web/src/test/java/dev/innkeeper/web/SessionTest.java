@@ -66,13 +66,18 @@ class SessionTest {
         var unknown = login("nobody-" + UUID.randomUUID() + "@example.com", "whatever-it-is");
         unknown.then().statusCode(401).body("type", equalTo("/problems/wrong-credentials"));
         var wrong = login("operator@example.com", "wrong password");
-        assertThat(wrong.jsonPath().getString("detail")).isEqualTo(unknown.jsonPath().getString("detail"));
+        assertThat(wrong.jsonPath().getString("detail"))
+                .isEqualTo(unknown.jsonPath().getString("detail"));
     }
 
     @Test
     void anAddressRegistersOnce() {
         var account = Map.of("email", UUID.randomUUID() + "@example.com", "name", "Ada", "password", "a long sentence");
-        given().contentType(ContentType.JSON).body(account).post("/api/accounts").then().statusCode(201);
+        given().contentType(ContentType.JSON)
+                .body(account)
+                .post("/api/accounts")
+                .then()
+                .statusCode(201);
         given().contentType(ContentType.JSON)
                 .body(account)
                 .post("/api/accounts")

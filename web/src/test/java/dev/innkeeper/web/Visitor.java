@@ -78,6 +78,10 @@ record Visitor(String token) {
     }
 
     static String roomType() {
-        return given().get("/api/hotels/lisbon").then().statusCode(200).extract().path("roomTypes[0].id");
+        return given().get("/api/hotels/lisbon")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("roomTypes[0].id");
     }
 }

@@ -13,12 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** The query of a search: prices in minor units of the hotel's currency. */
 public record AvailabilityQuery(
         @Parameter(description = "Day of arrival, in the hotel's zone", example = "2027-05-01")
-                @QueryParam("from") @NotNull LocalDate from,
-        @Parameter(description = "Day of departure", example = "2027-05-04") @QueryParam("to") @NotNull LocalDate to,
-        @QueryParam("guests") @DefaultValue("1") @Min(1) @Max(20) int guests,
-        @Parameter(description = "A hotel's slug", example = "lisbon") @QueryParam("hotel") @Nullable String hotel,
-        @Parameter(example = "Lisbon") @QueryParam("city") @Nullable String city,
-        @Parameter(description = "Least total, minor units") @QueryParam("minPrice") @PositiveOrZero @Nullable Long minPrice,
-        @Parameter(description = "Greatest total, minor units") @QueryParam("maxPrice") @PositiveOrZero @Nullable Long maxPrice,
-        @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") @Nullable String cursor,
-        @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {}
+        @QueryParam("from")
+        @NotNull
+        LocalDate from,
+
+        @Parameter(description = "Day of departure", example = "2027-05-04") @QueryParam("to") @NotNull
+        LocalDate to,
+
+        @QueryParam("guests") @DefaultValue("1") @Min(1) @Max(20)
+        int guests,
+
+        @Parameter(description = "A hotel's slug", example = "lisbon") @QueryParam("hotel") @Nullable
+        String hotel,
+
+        @Parameter(example = "Lisbon") @QueryParam("city") @Nullable
+        String city,
+
+        @Parameter(description = "Least total, minor units") @QueryParam("minPrice") @PositiveOrZero @Nullable
+        Long minPrice,
+
+        @Parameter(description = "Greatest total, minor units") @QueryParam("maxPrice") @PositiveOrZero @Nullable
+        Long maxPrice,
+
+        @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") @Nullable
+        String cursor,
+
+        @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100)
+        int limit) {}

@@ -20,9 +20,9 @@ final class Idempotency {
             return null;
         }
         if (header.isBlank() || header.length() > LONGEST) {
-            throw new ProblemException(Problem.of(
-                            400, "invalid-request", "The request is not valid", "The key has 1 to 255 characters.")
-                    .with(List.of(new FieldError(HEADER, "has 1 to 255 characters"))));
+            throw new ProblemException(
+                    Problem.of(400, "invalid-request", "The request is not valid", "The key has 1 to 255 characters.")
+                            .with(List.of(new FieldError(HEADER, "has 1 to 255 characters"))));
         }
         return new IdempotencyKey(header, body.digest());
     }

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param to day of departure
  * @param note for the desk
  */
-@Schema(
-        example =
-                """
+@Schema(example = """
                 {"hotel":"lisbon","roomType":"0193472e-7c00-7000-8000-000000000001","from":"2027-05-01","to":"2027-05-04","guests":2}""")
 public record NewReservation(
         @NotBlank @Size(max = 80) String hotel,

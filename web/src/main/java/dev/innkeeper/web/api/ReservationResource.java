@@ -54,11 +54,12 @@ class ReservationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Hold a room until it is paid", description = "Idempotent with an Idempotency-Key header.")
-    @APIResponse(responseCode = "201", description = "Held. Location names it; Idempotency-Replayed marks a repetition.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Held. Location names it; Idempotency-Replayed marks a repetition.")
     @APIResponse(responseCode = "409", description = "Taken; alternatives lists what is free for the same dates.")
     @APIResponse(responseCode = "422", description = "The idempotency key was used for another body.")
-    public Response book(
-            @Valid @NotNull NewReservation body, @HeaderParam(Idempotency.HEADER) @Nullable String key) {
+    public Response book(@Valid @NotNull NewReservation body, @HeaderParam(Idempotency.HEADER) @Nullable String key) {
         return switch (bookings.book(body.by(caller.account()), Idempotency.of(key, body))) {
             case BookingResult.Booked booked -> created(booked);
             case BookingResult.NoRoom full ->

@@ -41,8 +41,7 @@ class SessionResource {
     private final LoginLimit limit;
     private final Caller caller;
 
-    SessionResource(
-            Accounts accounts, Sessions sessions, SessionCookie cookie, LoginLimit limit, Caller caller) {
+    SessionResource(Accounts accounts, Sessions sessions, SessionCookie cookie, LoginLimit limit, Caller caller) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.cookie = cookie;
@@ -89,7 +88,8 @@ class SessionResource {
         var token = sessions.issue(account);
         var answer = Response.created(URI.create("/api/session"));
         if (Boolean.TRUE.equals(body.token())) {
-            return answer.entity(SessionAnswer.of(account, token, sessions.lifetime().toSeconds()))
+            return answer.entity(
+                            SessionAnswer.of(account, token, sessions.lifetime().toSeconds()))
                     .build();
         }
         return answer.cookie(cookie.holding(token, request))

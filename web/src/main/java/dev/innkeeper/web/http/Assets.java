@@ -31,8 +31,8 @@ public class Assets {
             "htmx.js", "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js",
             "pusher.js", "META-INF/resources/assets/pusher-8.6.0.min.js",
             "favicon.svg", "assets/favicon.svg");
-    private static final Map<String, String> TYPES = Map.of(
-            "css", "text/css;charset=UTF-8", "js", "text/javascript;charset=UTF-8", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("css", "text/css;charset=UTF-8", "js", "text/javascript;charset=UTF-8", "svg", "image/svg+xml");
 
     private final Map<String, String> urls = new HashMap<>();
     private final Map<String, Asset> byPath = new HashMap<>();

@@ -7,7 +7,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import jakarta.validation.ValidationException;
 import jakarta.ws.rs.Priorities;

@@ -24,9 +24,8 @@ class FrontDoor {
         this.headers = headers;
         this.metrics = metrics;
         this.answers = answers;
-        this.guards = guards.stream()
-                .sorted(Comparator.comparingInt(Guard::order))
-                .toArray(Guard[]::new);
+        this.guards =
+                guards.stream().sorted(Comparator.comparingInt(Guard::order)).toArray(Guard[]::new);
     }
 
     void install(@Observes Filters filters) {

@@ -9,5 +9,6 @@ public interface Guard {
     int order();
 
     /** Why this request goes no further, or null. */
-    @Nullable Refusal refuse(RoutingContext request);
+    @Nullable
+    Refusal refuse(RoutingContext request);
 }

@@ -37,13 +37,19 @@ final class Problems {
                                 .sorted(java.util.Comparator.comparing(FieldError::field))
                                 .toList());
             case ReservationNotFound missing ->
-                Problem.of(404, "reservation-not-found", "No such reservation", "There is no such reservation of yours.");
+                Problem.of(
+                        404, "reservation-not-found", "No such reservation", "There is no such reservation of yours.");
             case IllegalTransition transition ->
                 Problem.of(409, "illegal-transition", "Not possible in this status", sentence(message(transition)));
             case EmailTaken taken ->
-                invalid(409, "email-taken", "The address has an account", List.of(new FieldError("email", message(taken))));
+                invalid(
+                        409,
+                        "email-taken",
+                        "The address has an account",
+                        List.of(new FieldError("email", message(taken))));
             case UnauthorizedException stranger ->
-                Problem.of(401, "not-signed-in", "Not signed in", "Sign in, or send a bearer token that is still valid.");
+                Problem.of(
+                        401, "not-signed-in", "Not signed in", "Sign in, or send a bearer token that is still valid.");
             case ForbiddenException forbidden ->
                 Problem.of(403, "not-allowed", "Not allowed", "Your role may not do this.");
             case TooManyAttempts many ->
@@ -56,7 +62,8 @@ final class Problems {
 
     private static Problem ofJson(JsonMappingException failure) {
         var field = path(failure);
-        var message = failure instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type or format";
+        var message =
+                failure instanceof UnrecognizedPropertyException ? "is not known" : "has the wrong type or format";
         if (field.isEmpty()) {
             return malformed();
         }
@@ -82,7 +89,8 @@ final class Problems {
     }
 
     private static Problem malformed() {
-        return Problem.of(400, "malformed-json", "Malformed JSON", "The body is not the JSON object this address reads.");
+        return Problem.of(
+                400, "malformed-json", "Malformed JSON", "The body is not the JSON object this address reads.");
     }
 
     private static Problem invalid(int status, String title, List<FieldError> errors) {

@@ -37,10 +37,8 @@ class RequestMetrics {
     }
 
     private void record(RoutingContext request, long nanos) {
-        var route = new Route(
-                method(request),
-                route(request),
-                request.response().getStatusCode());
+        var route =
+                new Route(method(request), route(request), request.response().getStatusCode());
         var meter = meters.computeIfAbsent(route, this::register);
         meter.count().increment();
         meter.duration().record(nanos, TimeUnit.NANOSECONDS);

@@ -11,8 +11,7 @@ import java.util.List;
 /** The headers that tell a browser what it may do with an answer. Written once at boot, copied to each response. */
 @Singleton
 class SecurityHeaders {
-    private static final CharSequence CONTENT_SECURITY_POLICY =
-            HttpHeaders.createOptimized("content-security-policy");
+    private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
 
     private record Header(CharSequence name, CharSequence value) {
         static Header of(String name, String value) {
@@ -24,8 +23,7 @@ class SecurityHeaders {
     private final Header[] onPages;
     private final CharSequence pagePolicy;
     // Nothing in an API answer is ever rendered, so nothing in it may run or be framed.
-    private final CharSequence apiPolicy =
-            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private final CharSequence apiPolicy = HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
     // Swagger UI is a developer's page with scripts and styles in it; it is not served in production.
     private final CharSequence swaggerPolicy = HttpHeaders.createOptimized(
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "

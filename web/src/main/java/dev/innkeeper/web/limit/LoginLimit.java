@@ -37,8 +37,7 @@ public class LoginLimit {
 
     /** Counts a new account. Throws {@link TooManyAttempts}; empty when it could not be counted. */
     public Optional<Verdict> registration(String address) {
-        var bucket =
-                new Bucket("limit:register:" + address, config.registrationsPerAddress(), config.period());
+        var bucket = new Bucket("limit:register:" + address, config.registrationsPerAddress(), config.period());
         return check("register", limit.attempt(List.of(bucket)));
     }
 

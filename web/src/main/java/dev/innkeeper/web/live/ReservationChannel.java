@@ -32,8 +32,8 @@ class ReservationChannel implements ChannelRule {
             return false;
         }
         return bookings.find(id)
-                .filter(reservation -> reservation.guestId().equals(who.accountId())
-                        || who.hasAnyRole(Roles.STAFF, Roles.OPERATOR))
+                .filter(reservation ->
+                        reservation.guestId().equals(who.accountId()) || who.hasAnyRole(Roles.STAFF, Roles.OPERATOR))
                 .isPresent();
     }
 }

@@ -50,14 +50,7 @@ class BookPages {
     private final Ids ids;
     private final Clock clock;
 
-    BookPages(
-            Catalog catalog,
-            Search search,
-            Bookings bookings,
-            Visits visits,
-            Caller caller,
-            Ids ids,
-            Clock clock) {
+    BookPages(Catalog catalog, Search search, Bookings bookings, Visits visits, Caller caller, Ids ids, Clock clock) {
         this.catalog = catalog;
         this.search = search;
         this.bookings = bookings;
@@ -94,7 +87,8 @@ class BookPages {
         var idempotency = key == null ? null : new IdempotencyKey(key, request.digest());
         return switch (bookings.book(request.by(caller.account()), idempotency)) {
             case BookingResult.Booked booked ->
-                Response.seeOther(URI.create("/reservations/" + booked.reservation().id()))
+                Response.seeOther(URI.create(
+                                "/reservations/" + booked.reservation().id()))
                         .build();
             case BookingResult.NoRoom full -> taken(full.alternatives(), form.wish());
             case BookingResult.KeyReused reused ->

@@ -13,8 +13,7 @@ import javax.sql.DataSource;
 /** Reads a hotel's reservations in the one shape the desk wants, without loading what it does not show. */
 @Singleton
 class DeskList {
-    private static final String LATEST =
-            """
+    private static final String LATEST = """
             SELECT r.id, r.code, g.name, t.name || ' ' || m.number, r.arrival, r.departure, r.state
               FROM reservation r
               JOIN hotel h ON h.id = r.hotel_id

@@ -76,11 +76,17 @@ class SessionPages {
         } catch (TooManyAttempts e) {
             var seconds = Math.max(1, e.verdict().reset().toSeconds());
             e.verdict().headers().forEach(request.response()::putHeader);
-            return form(429, Pages.login(visits.still(), email, local(next),
-                    "Too many attempts. Please wait %d seconds.".formatted(seconds)));
+            return form(
+                    429,
+                    Pages.login(
+                            visits.still(),
+                            email,
+                            local(next),
+                            "Too many attempts. Please wait %d seconds.".formatted(seconds)));
         }
         if (account.isEmpty()) {
-            return form(401, Pages.login(visits.still(), email, local(next), "No account has that address and password."));
+            return form(
+                    401, Pages.login(visits.still(), email, local(next), "No account has that address and password."));
         }
         limit.succeeded(email, address);
         return signedIn(account.get(), local(next), request);
@@ -89,7 +95,9 @@ class SessionPages {
     @POST
     @Path("/logout")
     public Response logout(@Context RoutingContext request) {
-        return Response.seeOther(URI.create("/")).cookie(cookie.cleared(request)).build();
+        return Response.seeOther(URI.create("/"))
+                .cookie(cookie.cleared(request))
+                .build();
     }
 
     @GET

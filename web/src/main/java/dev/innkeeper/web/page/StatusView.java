@@ -13,7 +13,6 @@ import java.util.Locale;
  * @param payable whether the guest can confirm it now
  * @param cancellable whether the guest can cancel it now
  */
-
 record StatusView(String label, String sentence, boolean payable, boolean cancellable) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
 
@@ -51,8 +50,9 @@ record StatusView(String label, String sentence, boolean payable, boolean cancel
                         : "The room is held for you until %s. Confirm it to keep it."
                                 .formatted(moment(until, reservation.zone()));
             }
-            case CONFIRMED -> "Your room is waiting for you. Cancelling is free until %s."
-                    .formatted(moment(reservation.freeCancellationUntil(), reservation.zone()));
+            case CONFIRMED ->
+                "Your room is waiting for you. Cancelling is free until %s."
+                        .formatted(moment(reservation.freeCancellationUntil(), reservation.zone()));
             case CHECKED_IN -> "Welcome. Enjoy your stay.";
             case COMPLETED -> "Thank you for staying with us.";
             case CANCELLED -> "This reservation is cancelled.";

@@ -9,6 +9,7 @@ import dev.innkeeper.broadcast.BroadcastConfig;
  */
 record Visit(boolean signedIn, boolean worksHere, boolean live, String realtimeKey, String realtimeUrl) {
     static Visit of(boolean signedIn, boolean worksHere, boolean live, BroadcastConfig realtime) {
-        return new Visit(signedIn, worksHere, live, realtime.key(), realtime.publicUrl().toString());
+        return new Visit(
+                signedIn, worksHere, live, realtime.key(), realtime.publicUrl().toString());
     }
 }

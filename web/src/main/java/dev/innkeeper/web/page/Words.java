@@ -6,7 +6,16 @@ import java.util.Map;
 /** Field errors in a person's words. */
 final class Words {
     private static final Map<String, String> FIELDS = Map.of(
-            "from", "Arrival", "to", "Departure", "guests", "The number of guests", "roomType", "The room", "hotel", "The hotel");
+            "from",
+            "Arrival",
+            "to",
+            "Departure",
+            "guests",
+            "The number of guests",
+            "roomType",
+            "The room",
+            "hotel",
+            "The hotel");
 
     private Words() {}
 
