@@ -49,11 +49,15 @@ class BroadcastSetup implements BootCheck {
     @Produces
     @Singleton
     BroadcastConfig config() {
+        // A bean that is made before the boot check would otherwise fail less clearly, or work with a default.
+        if (!problems().isEmpty()) {
+            throw new IllegalStateException(String.join("\n  ", problems()));
+        }
         return new BroadcastConfig(
-                given(properties.appId(), "1"),
-                given(properties.key(), "innkeeper-development"),
-                given(properties.secret(), "innkeeper-development-secret"),
-                URI.create(given(properties.publicUrl(), "ws://localhost:8081")));
+                properties.appId().orElse("1"),
+                properties.key().orElse("innkeeper-development"),
+                properties.secret().orElse("innkeeper-development-secret"),
+                URI.create(properties.publicUrl().orElse("ws://localhost:8081")));
     }
 
     @Produces
@@ -72,14 +76,6 @@ class BroadcastSetup implements BootCheck {
         if (value.isEmpty() && env.exposed()) {
             problems.add("%s is not set: %s needs it".formatted(variable, env.id()));
         }
-    }
-
-    // The boot check has already refused a missing value where strangers reach us.
-    private String given(Optional<String> value, String inDevelopment) {
-        if (value.isEmpty() && env.exposed()) {
-            throw new IllegalStateException("A REALTIME_ variable is not set");
-        }
-        return value.orElse(inDevelopment);
     }
 
     private static Optional<URI> webSocket(String url) {

@@ -15,6 +15,7 @@ class Loops {
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
     private final Bus bus;
     private final Meters meters;
     private final Heartbeats heartbeats;
@@ -34,6 +35,15 @@ class Loops {
 
     Collection<Loop> all() {
         return loops.values();
+    }
+
+    /** From now on newcomers are sent elsewhere at once. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean leaving() {
+        return leaving;
     }
 
     int connections() {

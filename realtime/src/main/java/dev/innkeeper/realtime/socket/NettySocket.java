@@ -77,6 +77,9 @@ final class NettySocket implements ClientSocket {
 
     @Override
     public void close(CloseCode code) {
+        if (!connection.isOpen()) {
+            return;
+        }
         connection
                 .close(new CloseReason(code.code(), code.reason()))
                 .subscribe()

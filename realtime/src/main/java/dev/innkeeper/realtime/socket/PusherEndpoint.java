@@ -18,8 +18,10 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -101,11 +103,20 @@ public class PusherEndpoint {
         return done();
     }
 
-    // What clients do wrong is no news: a line for each would let them fill the log.
+    // What clients and networks do wrong is no news: a line for each would let them fill the log.
     @OnError
-    Uni<Void> failed(CorruptedWebSocketFrameException error, WebSocketConnection connection) {
-        LOG.debugf("%s: %s", connection.id(), error.getMessage());
-        conversation(connection).ifPresent(conversation -> conversation.client().close(CloseCode.TOO_LARGE));
+    Uni<Void> failed(Throwable error, WebSocketConnection connection) {
+        var code = CloseCode.INTERNAL_ERROR;
+        if (error instanceof CorruptedWebSocketFrameException) {
+            code = CloseCode.TOO_LARGE;
+        } else if (error instanceof IOException || error instanceof VertxException) {
+            LOG.debugf("%s: %s", connection.id(), error.getMessage());
+            code = CloseCode.GOING_AWAY;
+        } else {
+            LOG.errorf(error, "Connection %s fails", connection.id());
+        }
+        var reason = code;
+        conversation(connection).ifPresent(conversation -> conversation.client().close(reason));
         return done();
     }
 
@@ -116,7 +127,8 @@ public class PusherEndpoint {
         if (!origins.allows(connection.handshakeRequest().header("Origin"))) {
             return Optional.of(CloseCode.UNAUTHORIZED);
         }
-        return Handshake.refusal(query);
+        // Not 4200: in the handshake it makes clients try again five hundred times a second.
+        return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Handshake.refusal(query);
     }
 
     private static Optional<Conversation> conversation(WebSocketConnection connection) {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Decides before the handshake. A full node answers 503: clients then wait 15 s and longer, the gentlest refusal there
- * is. A draining node still accepts: refusing would make clients come back in a tight loop.
+ * is. A draining node still accepts: until balancers have noticed, its newcomers have nowhere else to go.
  */
 @Singleton
 class UpgradeGate implements HttpUpgradeCheck {

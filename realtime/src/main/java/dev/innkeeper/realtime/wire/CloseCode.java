@@ -9,10 +9,12 @@ public enum CloseCode {
     UNAUTHORIZED(4009, "Origin not allowed"),
     TOO_SLOW(4100, "Slow consumer"),
     TOO_MANY_MESSAGES(4100, "Message rate exceeded"),
+    DRAINING(4100, "Server is going away: try another one"),
     RECONNECT(4200, "Server is going away: reconnect"),
     NO_PONG(4201, "Pong reply not received in time"),
     UNSUPPORTED_DATA(1003, "Text frames only"),
     TOO_LARGE(1009, "Message too large"),
+    INTERNAL_ERROR(1011, "Internal error"),
     GOING_AWAY(1001, "Server is going away");
 
     private static final int FIRST_OF_PUSHER = 4000;
