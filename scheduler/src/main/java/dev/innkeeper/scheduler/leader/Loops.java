@@ -1,5 +1,7 @@
 package dev.innkeeper.scheduler.leader;
 
+import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.recover.RecoverLoop;
 import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.platform.health.Heartbeats;
 import dev.innkeeper.platform.lifecycle.Draining;
@@ -26,14 +28,22 @@ class Loops {
 
     private final Leadership leadership;
     private final List<LeaderLoop> loops;
+    private final List<RecoverLoop> recoverLoops;
     private final SchedulerConfig config;
     private final Heartbeats heartbeats;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    Loops(Leadership leadership, @All List<LeaderLoop> loops, SchedulerConfig config, Heartbeats heartbeats) {
+    Loops(
+            Leadership leadership,
+            @All List<LeaderLoop> loops,
+            @All List<RecoverLoop> recoverLoops,
+            JobsConfig jobs,
+            SchedulerConfig config,
+            Heartbeats heartbeats) {
         this.leadership = leadership;
         this.loops = loops;
+        this.recoverLoops = jobs.recover().enabled() ? recoverLoops : List.of();
         this.config = config;
         this.heartbeats = heartbeats;
     }
@@ -46,7 +56,10 @@ class Loops {
     void start(@Observes StartupEvent event) {
         start("leadership", config.renewInterval(), leadership::renew);
         for (var loop : loops) {
-            start(loop.name(), loop.interval(), () -> turnIfLeading(loop));
+            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn));
+        }
+        for (var loop : recoverLoops) {
+            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn));
         }
     }
 
@@ -66,10 +79,15 @@ class Loops {
         }
     }
 
-    private void turnIfLeading(LeaderLoop loop) throws Exception {
+    @FunctionalInterface
+    private interface LeadersTurn {
+        void run(long epoch) throws Exception;
+    }
+
+    private void turnIfLeading(LeadersTurn turn) throws Exception {
         var epoch = leadership.epoch();
         if (epoch.isPresent()) {
-            loop.turn(epoch.getAsLong());
+            turn.run(epoch.getAsLong());
         }
     }
 
