@@ -25,36 +25,43 @@ public class Search {
     private static final int LARGEST_PAGE = 100;
     private static final int ALTERNATIVES = 6;
 
-    /** Prices first, as they decide most; rooms are only counted for types whose price fits. */
+    /**
+     * Prices first and in the page's order; then rooms are counted type by type until the page is full, so that a search
+     * costs what it shows and not what the house has.
+     */
     private static final String OFFERS = """
-            SELECT t.id AS room_type, price.total, price.nights, free.rooms
-            FROM room_type t
-            JOIN hotel h ON h.id = t.hotel_id
-            CROSS JOIN LATERAL (
-                SELECT sum(n.price)::bigint AS total, array_agg(n.price ORDER BY n.night) AS nights, count(*) AS priced
-                FROM nightly_rate n
-                WHERE n.room_type_id = t.id AND n.night >= ? AND n.night < ?
-            ) price
+            SELECT priced.id AS room_type, priced.total, priced.nights, free.rooms
+            FROM (
+                SELECT t.id, price.total, price.nights
+                FROM room_type t
+                JOIN hotel h ON h.id = t.hotel_id
+                CROSS JOIN LATERAL (
+                    SELECT sum(n.price)::bigint AS total, array_agg(n.price ORDER BY n.night) AS nights, count(*) AS known
+                    FROM nightly_rate n
+                    WHERE n.room_type_id = t.id AND n.night >= ? AND n.night < ?
+                ) price
+                WHERE t.capacity >= ?
+                  AND (?::timestamptz AT TIME ZONE h.zone)::date <= ?
+                  AND h.slug = coalesce(?::text, h.slug)
+                  AND lower(h.city) = coalesce(lower(?::text), lower(h.city))
+                  AND price.known = ?::date - ?::date
+                  AND price.total >= coalesce(?::bigint, price.total)
+                  AND price.total <= coalesce(?::bigint, price.total)
+                  AND (?::bigint IS NULL OR (price.total, t.id) > (?::bigint, ?::uuid))
+                ORDER BY price.total, t.id
+            ) priced
             CROSS JOIN LATERAL (
                 SELECT count(*) AS rooms
                 FROM room
-                WHERE room.room_type_id = t.id
+                WHERE room.room_type_id = priced.id
                   AND NOT EXISTS (
                       SELECT FROM reservation r
                       WHERE r.room_id = room.id
                         AND r.state IN ('held', 'confirmed', 'checked_in')
                         AND daterange(r.arrival, r.departure) && daterange(?, ?))
             ) free
-            WHERE t.capacity >= ?
-              AND (?::timestamptz AT TIME ZONE h.zone)::date <= ?
-              AND h.slug = coalesce(?::text, h.slug)
-              AND lower(h.city) = coalesce(lower(?::text), lower(h.city))
-              AND price.priced = ?::date - ?::date
-              AND price.total >= coalesce(?::bigint, price.total)
-              AND price.total <= coalesce(?::bigint, price.total)
-              AND (?::bigint IS NULL OR (price.total, t.id) > (?::bigint, ?::uuid))
-              AND free.rooms > 0
-            ORDER BY price.total, t.id
+            WHERE free.rooms > 0
+            ORDER BY priced.total, priced.id
             LIMIT ?
             """;
 
@@ -90,18 +97,20 @@ public class Search {
 
     /** Free rooms for the same dates and guests: the wanted hotel's first, then the cheapest elsewhere. */
     public List<Offer> alternatives(String hotel, LocalDate from, LocalDate to, int guests) {
-        var everywhere = find(new SearchQuery(from, to, guests, null, null, null, null, null, LARGEST_PAGE), null);
-        var here = everywhere.stream().filter(offer -> offer.hotel().equals(hotel));
+        var here = find(new SearchQuery(from, to, guests, hotel, null, null, null, null, ALTERNATIVES), null);
+        if (here.size() >= ALTERNATIVES) {
+            return List.copyOf(here.subList(0, ALTERNATIVES));
+        }
+        // All that is free here is known by now, so twice as many rows hold enough from elsewhere.
+        var everywhere = find(new SearchQuery(from, to, guests, null, null, null, null, null, 2 * ALTERNATIVES), null);
         var elsewhere = everywhere.stream().filter(offer -> !offer.hotel().equals(hotel));
-        return Stream.concat(here, elsewhere).limit(ALTERNATIVES).toList();
+        return Stream.concat(here.stream(), elsewhere).limit(ALTERNATIVES).toList();
     }
 
     private List<Offer> find(SearchQuery query, @Nullable Cursor after) {
         return sql.list(
                 OFFERS,
                 row -> offer(row, query.from()),
-                query.from(),
-                query.to(),
                 query.from(),
                 query.to(),
                 query.guests(),
@@ -116,6 +125,8 @@ public class Search {
                 after == null ? null : after.total(),
                 after == null ? null : after.total(),
                 after == null ? null : after.roomType(),
+                query.from(),
+                query.to(),
                 query.limit() + 1);
     }
 
