@@ -6,11 +6,12 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Bus {
     private static final Logger LOG = Logger.getLogger(Bus.class);
+    private static final int AFTER_ALL_OTHERS = 10_000;
 
     private final Map<String, Topic> topics = new HashMap<>();
     private final List<String> toSubscribe = new ArrayList<>();
@@ -91,8 +93,8 @@ public class Bus {
         });
     }
 
-    @PreDestroy
-    void close() {
+    // After the farewell: whoever is still here hears everything until the end.
+    void stop(@Observes @Priority(AFTER_ALL_OTHERS) ShutdownEvent event) {
         context.runOnContext(ignored -> line.stop());
     }
 
