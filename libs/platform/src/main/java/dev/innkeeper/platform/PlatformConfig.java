@@ -53,10 +53,10 @@ public interface PlatformConfig {
     Duration drainTimeout();
 
     /**
-     * Whether the service is not ready without Redis. Default true; the worker goes on from Postgres alone and says
-     * degraded instead.
+     * Whether the service is not ready without Redis. Default false: every service goes on without it and says degraded,
+     * since what is accepted is kept by Postgres alone.
      */
-    @WithDefault("true")
+    @WithDefault("false")
     boolean redisCritical();
 
     /** Reads {@link AppEnv} from its lower-case name. */
