@@ -65,6 +65,8 @@ class Engine {
     }
 
     void start() {
+        claiming = true;
+        stopped = false;
         completing = Thread.ofVirtual().name("job-completer").start(completer::loop);
         Thread.ofVirtual().name("job-leases").start(this::keepLeases);
         Thread.ofVirtual().name("job-claimer").start(this::claim);

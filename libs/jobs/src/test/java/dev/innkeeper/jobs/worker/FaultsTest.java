@@ -1,0 +1,181 @@
+package dev.innkeeper.jobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.jobs.recover.RecoverLoop;
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.arc.All;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.redis.client.RedisAPI;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Backends.class)
+class FaultsTest {
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Engine engine;
+
+    @Inject
+    RedisAPI redis;
+
+    @Inject
+    @All
+    List<RecoverLoop> loops;
+
+    @Inject
+    TestJobs.SayHandler say;
+
+    @Inject
+    TestJobs.HoldHandler hold;
+
+    @BeforeEach
+    void begin() throws Exception {
+        recover("job-reseed");
+    }
+
+    @Test
+    void aJobWhoseWorkerDiedIsRunAgain() throws Exception {
+        var id = leasedByTheDead("orphan", 0);
+
+        await(() -> say.said.containsKey("orphan"));
+        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
+        assertThat(count("select count(*) from job_failure where error like '%died%' and job_id = '" + id + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatKillsItsWorkersIsDeadInTheEnd() throws Exception {
+        var id = leasedByTheDead("killer", 4);
+
+        await(() -> count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
+        assertThat(say.said).doesNotContainKey("killer");
+    }
+
+    @Test
+    void aJobWhoseRowIsLockedIsAlive() throws Exception {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            var id = insert("locked", 0);
+            try (var lock = connection.prepareStatement("select 1 from job where id = ? for update")) {
+                lock.setObject(1, id);
+                lock.execute();
+                lease(id);
+                await(() -> leaseOf(id) > 1);
+                await(() -> count("select count(*) from job where attempt = 1 and id = '" + id + "'") == 1);
+            }
+            connection.rollback();
+        }
+        await(() -> say.said.containsKey("locked"));
+    }
+
+    @Test
+    void aDrainHandsBackWhatDoesNotEndInTimeAndChargesNoAttempt() throws Exception {
+        var id = jobs.enqueue(new TestJobs.Hold("drained"));
+        await(() -> hold.begun.containsKey("drained"));
+
+        engine.drain(Duration.ofSeconds(1));
+
+        assertThat(count("select count(*) from job where attempt = 1 and state = 'queued' and id = '" + id + "'"))
+                .isEqualTo(1);
+        assertThat(answer(redis.hexists("jobs:{default}:owner", id.toString())).toInteger())
+                .isZero();
+        assertThat(answer(redis.zscore("jobs:{default}:ready", id.toString())).toDouble())
+                .isZero();
+        engine.start();
+        await(() -> hold.begun.getOrDefault("drained", 0) == 2);
+        hold.latch("drained").countDown();
+        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
+    }
+
+    @Test
+    void aFrozenRedisDoesNotStopTheWorkers() throws Exception {
+        answer(redis.client(List.of("PAUSE", "12000")));
+
+        jobs.enqueue(new TestJobs.Say("while Redis is frozen"));
+
+        await(() -> say.said.containsKey("while Redis is frozen"));
+        assertThat(say.said).containsEntry("while Redis is frozen", 1);
+        assertThat(redis.ping(List.of()).isComplete())
+                .describedAs("Redis is frozen still")
+                .isFalse();
+        await(() -> answer(redis.ping(List.of())).toString().equals("PONG"));
+    }
+
+    private UUID leasedByTheDead(String name, int crashes) throws Exception {
+        var id = insert(name, crashes);
+        lease(id);
+        return id;
+    }
+
+    private UUID insert(String name, int crashes) throws SQLException {
+        var id = UUID.randomUUID();
+        execute(
+                "insert into job (id, kind, queue, args, max_attempts, crash_count) values ('%s', 'test.say', 'default', '{\"name\": \"%s\"}', 8, %d)"
+                        .formatted(id, name, crashes));
+        return id;
+    }
+
+    private void lease(UUID id) throws Exception {
+        answer(redis.hset(List.of("jobs:{default}:owner", id.toString(), "dead|")));
+        answer(redis.zadd(List.of("jobs:{default}:lease", "1", id.toString())));
+    }
+
+    private double leaseOf(UUID id) throws Exception {
+        return answer(redis.zscore("jobs:{default}:lease", id.toString())).toDouble();
+    }
+
+    private static Response answer(Future<Response> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private void recover(String loop) throws Exception {
+        for (var one : loops) {
+            if (one.name().equals(loop)) {
+                one.turn(1);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long count(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(condition.call()).isTrue());
+    }
+}
