@@ -107,7 +107,7 @@ public class PusherEndpoint {
     @OnError
     Uni<Void> failed(Throwable error, WebSocketConnection connection) {
         var code = CloseCode.INTERNAL_ERROR;
-        if (error instanceof CorruptedWebSocketFrameException) {
+        if (error instanceof CorruptedWebSocketFrameException || isTooLarge(error)) {
             code = CloseCode.TOO_LARGE;
         } else if (error instanceof IOException || error instanceof VertxException) {
             LOG.debugf("%s: %s", connection.id(), error.getMessage());
@@ -118,6 +118,14 @@ public class PusherEndpoint {
         var reason = code;
         conversation(connection).ifPresent(conversation -> conversation.client().close(reason));
         return done();
+    }
+
+    // Vert.x has no type of its own for a message whose fragments together are over the limit.
+    private static boolean isTooLarge(Throwable error) {
+        String message = error.getMessage();
+        return error instanceof IllegalStateException
+                && message != null
+                && message.contains("overflow max message size");
     }
 
     private Optional<CloseCode> refusal(WebSocketConnection connection, String query) {
