@@ -33,10 +33,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::report)
-                .execute(arguments));
+                .setExecutionExceptionHandler(Main::report);
     }
 
     // One line a cause, no stack: an operator wants to know what is wrong, not where in the code.

@@ -116,9 +116,15 @@ public final class Stack implements AutoCloseable {
     }
 
     /** Runs ops with these arguments against this stack and returns its exit code. */
-    public int ops(boolean record, List<String> arguments) throws InterruptedException {
+    public int ops(List<String> arguments, Map<String, String> more) throws InterruptedException {
+        return ops(false, arguments, more);
+    }
+
+    private int ops(boolean record, List<String> arguments, Map<String, String> more) throws InterruptedException {
+        var environment = environment();
+        environment.putAll(more);
         var command = settings.installation().command("ops", record, arguments);
-        var child = Child.start("ops", settings.installation().folder("ops"), command, environment(), hear("ops"));
+        var child = Child.start("ops", settings.installation().folder("ops"), command, environment, hear("ops"));
         if (!child.await(OPS_LIMIT)) {
             child.kill();
         }
@@ -132,7 +138,7 @@ public final class Stack implements AutoCloseable {
         for (var service : Service.values()) {
             arguments.addAll(List.of("--metrics", managementUrl(service).toString()));
         }
-        return ops(false, arguments);
+        return ops(false, arguments, Map.of());
     }
 
     @Override
@@ -161,7 +167,7 @@ public final class Stack implements AutoCloseable {
     private void prepare() throws InterruptedException {
         var began = System.nanoTime();
         listener.begun("Schema and demo data");
-        var exit = ops(settings.record(), List.of("migrate", "--seed"));
+        var exit = ops(settings.record(), List.of("migrate", "--seed"), Map.of());
         if (exit != 0) {
             throw new StackFailed("ops migrate ended with exit code " + exit + lastWords("ops"));
         }

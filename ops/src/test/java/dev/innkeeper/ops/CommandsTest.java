@@ -1,0 +1,56 @@
+package dev.innkeeper.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aGeneratedKeyIsThirtyTwoBytesAndNewEachTime() {
+        assertThat(run("keys", "generate")).isZero();
+        assertThat(run("keys", "generate")).isZero();
+
+        var keys = out.toString().lines().toList();
+        assertThat(keys).hasSize(2).doesNotHaveDuplicates();
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(Base64.getDecoder().decode(key)).hasSize(32));
+    }
+
+    @Test
+    void jsonIsOneObject() {
+        assertThat(run("keys", "generate", "--json")).isZero();
+
+        assertThat(out.toString().strip()).matches("\\{\"key\":\"[^\"]{44}\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "seed", "smoke", "keys"})
+    void eachCommandExplainsItself(String command) {
+        assertThat(run(command, "--help")).isZero();
+
+        assertThat(out.toString()).contains("Usage:").contains(command);
+    }
+
+    @Test
+    void wrongUsageIsTwo() {
+        assertThat(run("smoke")).isEqualTo(2);
+        assertThat(run("migrat")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("BASE_URL").contains("migrat");
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
