@@ -36,6 +36,14 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
                 .toList();
     }
 
+    /** The first mail to an address, once it has come; the test's own timeout bounds the wait. */
+    static MimeMessage await(String address) {
+        while (received(address).isEmpty()) {
+            SERVER.waitForIncomingEmail(1_000, SERVER.getReceivedMessages().length + 1);
+        }
+        return received(address).getFirst();
+    }
+
     private static boolean isTo(MimeMessage message, String address) {
         try {
             return Arrays.stream(message.getAllRecipients())
