@@ -4,7 +4,7 @@ package dev.innkeeper.jobs.dispatch;
 public final class RedisDown extends Exception {
     private static final long serialVersionUID = 1;
 
-    RedisDown(Throwable cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+    RedisDown(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -54,8 +54,11 @@ class ScriptCalls {
     private <T> T await(Future<T> future) throws RedisDown, InterruptedException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(timeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new RedisDown(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new RedisDown("no answer within " + timeoutMillis + " ms", e);
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new RedisDown(cause.toString(), cause);
         }
     }
 
