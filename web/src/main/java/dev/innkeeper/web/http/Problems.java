@@ -15,6 +15,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class Problems {
         int status = failure.getResponse().getStatus();
         return switch (status) {
             case 400 -> failure.getCause() == null ? badRequest(failure) : malformed();
-            case 404 -> Problem.of(404, "not-found", "Not found", "There is nothing at this address.");
+            case 404 -> isWrongDate(failure) ? wrongDate() : notFound();
             case 405 ->
                 Problem.of(405, "method-not-allowed", "Method not allowed", "This address does not know that method.");
             case 406 -> Problem.of(406, "not-acceptable", "Not acceptable", "This is only to be had as JSON or HTML.");
@@ -82,6 +83,24 @@ final class Problems {
             case 415 -> Problem.of(415, "unsupported-media-type", "Unsupported media type", "Send application/json.");
             default -> Problem.of(status, "http-" + status, "Request failed", null);
         };
+    }
+
+    private static Problem notFound() {
+        return Problem.of(404, "not-found", "Not found", "There is nothing at this address.");
+    }
+
+    // Quarkus REST says 404 for a query parameter it can not read, as the specification wants; a caller deserves better.
+    private static boolean isWrongDate(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof DateTimeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Problem wrongDate() {
+        return Problem.of(400, "invalid-request", "The request is not valid", "A date looks like 2027-05-01.");
     }
 
     private static Problem badRequest(WebApplicationException failure) {
