@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What happens at fixed times in the hotels. */
+/** What is done for the hotels by the clock: some of it for all at once, some for each by the clock on its wall. */
 @Singleton
 class HotelSchedules implements ScheduleSource {
     private final Catalog catalog;
@@ -25,35 +25,36 @@ class HotelSchedules implements ScheduleSource {
 
     @Override
     public List<Schedule> schedules() {
-        var ofHotels =
-                catalog.hotels().stream().flatMap(hotel -> Stream.of(arrivalReminders(hotel), nightAudit(hotel)));
-        return Stream.concat(Stream.of(expireHolds()), ofHotels).toList();
+        return Stream.concat(
+                        Stream.of(expireHolds()),
+                        catalog.hotels().stream().flatMap(hotel -> Stream.of(remindArrivals(hotel), audit(hotel))))
+                .toList();
     }
 
     private Schedule expireHolds() {
         var timing = config.expireHolds();
         return new Schedule(
-                "expire-holds", timing.cron(), ZoneOffset.UTC, timing.catchUp(), fireTime -> new SweepExpiredHolds());
+                "expire-holds", timing.cron(), ZoneOffset.UTC, timing.catchUp(), time -> new SweepExpiredHolds());
     }
 
-    private Schedule arrivalReminders(HotelView hotel) {
+    private Schedule remindArrivals(HotelView hotel) {
         var timing = config.arrivalReminders();
         return new Schedule(
                 "arrival-reminders:" + hotel.slug(),
                 timing.cron(),
                 hotel.zone(),
                 timing.catchUp(),
-                fireTime ->
-                        new RemindArrivals(hotel.slug(), fireTime.toLocalDate().plusDays(1)));
+                time -> new RemindArrivals(hotel.slug(), time.toLocalDate().plusDays(1)));
     }
 
-    private Schedule nightAudit(HotelView hotel) {
+    // It runs after midnight: the night to close began the evening before.
+    private Schedule audit(HotelView hotel) {
         var timing = config.nightAudit();
         return new Schedule(
                 "night-audit:" + hotel.slug(),
                 timing.cron(),
                 hotel.zone(),
                 timing.catchUp(),
-                fireTime -> new NightAudit(hotel.slug(), fireTime.toLocalDate().minusDays(1)));
+                time -> new NightAudit(hotel.slug(), time.toLocalDate().minusDays(1)));
     }
 }

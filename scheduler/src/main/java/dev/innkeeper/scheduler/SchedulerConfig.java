@@ -19,6 +19,10 @@ public interface SchedulerConfig {
     @WithDefault("PT0.5S")
     Duration tick();
 
+    /** How often the schedules are asked for again, so that a new hotel is noticed. Default 1 min. */
+    @WithDefault("PT1M")
+    Duration refresh();
+
     /** How long the record of a fire time is kept; longer than any catch-up window. Default 30 days. */
     @WithDefault("P30D")
     Duration keepFires();

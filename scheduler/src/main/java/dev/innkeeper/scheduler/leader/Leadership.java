@@ -28,11 +28,6 @@ public class Leadership {
 
     Leadership(DataSource database, SchedulerConfig config, Ids ids, MeterRegistry metrics) {
         this.length = config.lease();
-        if (config.renewInterval().multipliedBy(3).compareTo(length) > 0) {
-            throw new IllegalArgumentException(
-                    "innkeeper.scheduler.renew-interval must be at most a third of innkeeper.scheduler.lease, got %s and %s"
-                            .formatted(config.renewInterval(), length));
-        }
         this.lease = new LeaderLease(database, "scheduler", ids.next(), length);
         Gauge.builder("jobs.leader", this, self -> self.epoch().isPresent() ? 1 : 0)
                 .description("1 while this process leads")
@@ -51,7 +46,7 @@ public class Leadership {
         var epoch = lease.takeOrRenew();
         term = new Term(epoch, asked + length.toNanos());
         if (!epoch.equals(before)) {
-            LOG.infof(epoch.isPresent() ? "leading, epoch %d" : "another process leads%.0s", epoch.orElse(0));
+            LOG.info(epoch.isPresent() ? "leading, epoch " + epoch.getAsLong() : "another process leads");
         }
     }
 

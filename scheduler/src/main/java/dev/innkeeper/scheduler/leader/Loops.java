@@ -2,10 +2,10 @@ package dev.innkeeper.scheduler.leader;
 
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.recover.RecoverLoop;
-import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.platform.health.Heartbeats;
 import dev.innkeeper.platform.lifecycle.Draining;
 import dev.innkeeper.scheduler.SchedulerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Turns every loop on a virtual thread of its own from start to drain: one for the leadership, and the leader's. */
@@ -31,6 +30,7 @@ class Loops {
     private final List<RecoverLoop> recoverLoops;
     private final SchedulerConfig config;
     private final Heartbeats heartbeats;
+    private final MeterRegistry metrics;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -40,26 +40,26 @@ class Loops {
             @All List<RecoverLoop> recoverLoops,
             JobsConfig jobs,
             SchedulerConfig config,
-            Heartbeats heartbeats) {
+            Heartbeats heartbeats,
+            MeterRegistry metrics) {
         this.leadership = leadership;
         this.loops = loops;
         this.recoverLoops = jobs.recover().enabled() ? recoverLoops : List.of();
         this.config = config;
         this.heartbeats = heartbeats;
-    }
-
-    @FunctionalInterface
-    private interface Turn {
-        void run() throws Exception;
+        this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent event) {
-        start("leadership", config.renewInterval(), leadership::renew);
+        start("leadership", config.renewInterval(), () -> {
+            leadership.renew();
+            return config.renewInterval();
+        });
         for (var loop : loops) {
-            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn));
+            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn, loop.interval()));
         }
         for (var loop : recoverLoops) {
-            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn));
+            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn, loop.interval()));
         }
     }
 
@@ -84,32 +84,19 @@ class Loops {
         void run(long epoch) throws Exception;
     }
 
-    private void turnIfLeading(LeadersTurn turn) throws Exception {
+    // A standby looks often: all loops turn as soon as it leads, however long their pauses are.
+    private Duration turnIfLeading(LeadersTurn turn, Duration interval) throws Exception {
         var epoch = leadership.epoch();
-        if (epoch.isPresent()) {
-            turn.run(epoch.getAsLong());
+        if (epoch.isEmpty()) {
+            return config.tick();
         }
+        turn.run(epoch.getAsLong());
+        return interval;
     }
 
-    private void start(String name, Duration interval, Turn turn) {
+    private void start(String name, Duration interval, Turning.Turn turn) {
         var heartbeat = heartbeats.register(name, MAX_SILENCE.plus(interval));
-        threads.add(Thread.ofVirtual().name(name).start(() -> loop(name, interval, turn, heartbeat)));
-    }
-
-    private void loop(String name, Duration interval, Turn turn, Heartbeat heartbeat) {
-        try (heartbeat) {
-            do {
-                heartbeat.beat();
-                try {
-                    turn.run();
-                } catch (InterruptedException e) {
-                    return;
-                } catch (Exception e) {
-                    LOG.errorf(e, "loop %s failed, it goes on", name);
-                }
-            } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var failures = metrics.counter("jobs.leader.loop.failures", "loop", name);
+        threads.add(Thread.ofVirtual().name(name).start(new Turning(name, turn, heartbeat, failures, stopping)));
     }
 }

@@ -12,13 +12,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Fires what is due. Any number of these may turn at once: each fire time still fires once. */
 @Singleton
 class ScheduleLoop implements LeaderLoop {
     private static final Logger LOG = Logger.getLogger(ScheduleLoop.class);
-    private static final Duration REFRESH = Duration.ofMinutes(1);
 
     private final List<ScheduleSource> sources;
     private final ScheduleStore store;
@@ -44,8 +45,12 @@ class ScheduleLoop implements LeaderLoop {
         this.metrics = metrics;
     }
 
-    /** A schedule and the instant up to which it has been looked at. */
-    private record Planned(Schedule schedule, FireTimes times, Instant last, Instant next) {}
+    /** A schedule, the instant up to which it has been looked at, and the fire time that follows. */
+    private record Planned(Schedule schedule, FireTimes times, Instant last, Instant next) {
+        static Planned after(Schedule schedule, FireTimes times, Instant last) {
+            return new Planned(schedule, times, last, times.next(last).orElse(Instant.MAX));
+        }
+    }
 
     @Override
     public String name() {
@@ -64,44 +69,61 @@ class ScheduleLoop implements LeaderLoop {
             refresh(now);
             plannedFor = epoch;
         }
+        @Nullable RuntimeException failure = null;
         for (var planned : List.copyOf(plan.values())) {
-            if (!planned.next().isAfter(now)) {
-                fireDue(planned, now);
+            try {
+                if (!planned.next().isAfter(now)) {
+                    fireDue(planned, now);
+                }
+            } catch (RuntimeException e) {
+                // One hotel's trouble must not keep the others' jobs back; its own is tried again next turn.
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
     private void refresh(Instant now) throws SQLException {
-        plan.clear();
+        var known = store.known();
+        var fresh = new HashMap<String, Planned>();
         for (var source : sources) {
             for (var schedule : source.schedules()) {
+                var before = known.get(schedule.name());
+                var last = before != null && before.isOf(schedule) ? before.lastFire() : store.begin(schedule, now);
                 var times = FireTimes.of(schedule.cron(), schedule.zone());
-                plan(schedule, times, store.lastFire(schedule, now));
+                if (fresh.put(schedule.name(), Planned.after(schedule, times, last)) != null) {
+                    throw new IllegalStateException("two schedules are named " + schedule.name());
+                }
             }
         }
-        refreshAt = now.plus(REFRESH);
+        plan.clear();
+        plan.putAll(fresh);
+        refreshAt = now.plus(config.refresh());
     }
 
     private void fireDue(Planned planned, Instant now) throws SQLException {
         var schedule = planned.schedule();
         var window = now.minus(schedule.catchUp());
-        var from = planned.last().isBefore(window) ? window : planned.last();
+        // A fire time just at the window's edge still counts.
+        var from = planned.last().isBefore(window) ? window.minusNanos(1) : planned.last();
         var due = planned.times().latest(from, now);
-        if (due.isPresent() && store.fire(schedule, due.get())) {
+        if (!due.equals(Optional.of(planned.next()))) {
+            metrics.counter("jobs.schedule.missed", "schedule", schedule.group())
+                    .increment();
+            LOG.warnf(
+                    "schedule %s missed %s, %s",
+                    schedule.name(),
+                    planned.next(),
+                    due.map(later -> "made up for by " + later).orElse("too long ago to make up for"));
+        }
+        if (due.isEmpty()) {
+            store.skip(schedule, now);
+        } else if (store.fire(schedule, due.get())) {
             metrics.counter("jobs.schedule.fires", "schedule", schedule.group()).increment();
             metrics.timer("jobs.schedule.lag", "schedule", schedule.group()).record(Duration.between(due.get(), now));
         }
-        if (!due.equals(java.util.Optional.of(planned.next()))) {
-            metrics.counter("jobs.schedule.missed", "schedule", schedule.group())
-                    .increment();
-            LOG.warnf("schedule %s missed %s; made up for by %s", schedule.name(), planned.next(), due.orElse(null));
-        }
-        plan(schedule, planned.times(), due.orElse(now));
-    }
-
-    private void plan(Schedule schedule, FireTimes times, Instant last) {
-        plan.put(
-                schedule.name(),
-                new Planned(schedule, times, last, times.next(last).orElse(Instant.MAX)));
+        plan.put(schedule.name(), Planned.after(schedule, planned.times(), due.orElse(now)));
     }
 }

@@ -9,16 +9,23 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** The tables of schedules: one verb a method. */
 @Singleton
 class ScheduleStore {
+    private static final String KNOWN = "SELECT name, cron, zone, last_fire_at FROM schedule";
+    // Another time is another schedule: what it would have fired yesterday is nothing to catch up with.
     private static final String BEGIN = """
             INSERT INTO schedule AS s (name, cron, zone, last_fire_at) VALUES (?, ?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone
+            ON CONFLICT (name) DO UPDATE
+               SET cron = excluded.cron,
+                   zone = excluded.zone,
+                   last_fire_at = CASE WHEN (s.cron, s.zone) = (excluded.cron, excluded.zone)
+                                       THEN s.last_fire_at ELSE excluded.last_fire_at END
             RETURNING s.last_fire_at""";
     private static final String RECORD =
             "INSERT INTO schedule_fire (name, fire_at) VALUES (?, ?) ON CONFLICT (name, fire_at) DO NOTHING";
@@ -35,8 +42,29 @@ class ScheduleStore {
         this.jobs = jobs;
     }
 
-    /** The last fire time of a schedule; one that is not known yet is written down as if it had fired now. */
-    Instant lastFire(Schedule schedule, Instant now) throws SQLException {
+    /** A schedule's row. */
+    record Known(String cron, String zone, Instant lastFire) {
+        boolean isOf(Schedule schedule) {
+            return cron.equals(schedule.cron()) && zone.equals(schedule.zone().getId());
+        }
+    }
+
+    /** All rows, by name. */
+    Map<String, Known> known() throws SQLException {
+        var known = new HashMap<String, Known>();
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(KNOWN);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var last = rows.getObject(4, OffsetDateTime.class).toInstant();
+                known.put(rows.getString(1), new Known(rows.getString(2), rows.getString(3), last));
+            }
+        }
+        return known;
+    }
+
+    /** Writes a new or changed schedule down as if it had fired now, and answers when it last fired. */
+    Instant begin(Schedule schedule, Instant now) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(BEGIN)) {
             statement.setString(1, schedule.name());
@@ -60,18 +88,25 @@ class ScheduleStore {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var fired = recorded(connection, schedule, fireTime)
-                        ? Optional.of(jobs.enqueue(connection, job))
-                        : Optional.<JobRow>empty();
+                boolean first = recorded(connection, schedule, fireTime);
+                var rows = first ? List.of(jobs.enqueue(connection, job)) : List.<JobRow>of();
+                advance(connection, schedule, fireTime);
                 connection.commit();
-                fired.ifPresent(row -> jobs.push(List.of(row)));
-                return fired.isPresent();
+                jobs.push(rows);
+                return first;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
             } finally {
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    /** Gives up all fire times up to an instant. */
+    void skip(Schedule schedule, Instant until) throws SQLException {
+        try (var connection = database.getConnection()) {
+            advance(connection, schedule, until);
         }
     }
 
@@ -85,15 +120,18 @@ class ScheduleStore {
     }
 
     private static boolean recorded(Connection connection, Schedule schedule, Instant fireTime) throws SQLException {
-        try (var record = connection.prepareStatement(RECORD);
-                var advance = connection.prepareStatement(ADVANCE)) {
-            record.setString(1, schedule.name());
-            record.setObject(2, utc(fireTime));
-            boolean first = record.executeUpdate() == 1;
-            advance.setObject(1, utc(fireTime));
-            advance.setString(2, schedule.name());
-            advance.executeUpdate();
-            return first;
+        try (var statement = connection.prepareStatement(RECORD)) {
+            statement.setString(1, schedule.name());
+            statement.setObject(2, utc(fireTime));
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static void advance(Connection connection, Schedule schedule, Instant to) throws SQLException {
+        try (var statement = connection.prepareStatement(ADVANCE)) {
+            statement.setObject(1, utc(to));
+            statement.setString(2, schedule.name());
+            statement.executeUpdate();
         }
     }
 

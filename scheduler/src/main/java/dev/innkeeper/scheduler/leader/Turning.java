@@ -1,0 +1,69 @@
+package dev.innkeeper.scheduler.leader;
+
+import dev.innkeeper.platform.health.Heartbeat;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Turns one loop until it is told to stop. Trouble is told when it begins and when it is over, not at each turn. */
+final class Turning implements Runnable {
+    private static final Logger LOG = Logger.getLogger(Turning.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Turn turn;
+    private final Heartbeat heartbeat;
+    private final Counter failures;
+    private final CountDownLatch stopping;
+    private int failedInARow;
+
+    Turning(String name, Turn turn, Heartbeat heartbeat, Counter failures, CountDownLatch stopping) {
+        this.name = name;
+        this.turn = turn;
+        this.heartbeat = heartbeat;
+        this.failures = failures;
+        this.stopping = stopping;
+    }
+
+    /** One turn; answers the pause that follows. */
+    @FunctionalInterface
+    interface Turn {
+        Duration run() throws Exception;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Duration pause;
+            do {
+                heartbeat.beat();
+                pause = once();
+            } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Not in a finally: a loop that an Error ends must be missed.
+        heartbeat.close();
+    }
+
+    private Duration once() throws InterruptedException {
+        try {
+            var pause = turn.run();
+            if (failedInARow > 0) {
+                LOG.infof("loop %s turns again, after %d failures", name, failedInARow);
+                failedInARow = 0;
+            }
+            return pause;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            failures.increment();
+            if (failedInARow++ == 0) {
+                LOG.errorf(e, "loop %s failed, it goes on", name);
+            }
+            return AFTER_FAILURE;
+        }
+    }
+}
