@@ -1,0 +1,133 @@
+package dev.innkeeper.scheduler.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FireTimesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Lisbon,    2026-03-28T03:00Z,      2026-03-29T03:00+01:00",
+        "America/New_York, 2026-03-07T03:00-05:00, 2026-03-08T03:00-04:00",
+        "Asia/Tokyo,       2026-03-28T03:00+09:00, 2026-03-29T03:00+09:00"
+    })
+    void anHourOnTheWallStaysThatHourWhenClocksChange(String zone, OffsetDateTime after, OffsetDateTime next) {
+        assertThat(at("0 3 * * *", zone).next(after.toInstant())).contains(next.toInstant());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What is skipped, the first instant there is instead, and the fire time after that.
+        "Europe/Lisbon,    30 1 * * *, 2026-03-29T00:59Z,      2026-03-29T02:00+01:00, 2026-03-30T01:30+01:00",
+        "America/New_York, 30 2 * * *, 2026-03-08T01:59-05:00, 2026-03-08T03:00-04:00, 2026-03-09T02:30-04:00",
+        "Africa/Cairo,     0 0 * * *,  2026-04-23T23:59+02:00, 2026-04-24T01:00+03:00, 2026-04-25T00:00+03:00",
+        "Australia/Lord_Howe, 15 2 * * *, 2026-10-04T01:59+10:30, 2026-10-04T02:30+11:00, 2026-10-05T02:15+11:00"
+    })
+    void aSkippedTimeFiresOnceAtTheNextInstantThereIs(
+            String zone, String cron, OffsetDateTime after, OffsetDateTime first, OffsetDateTime second) {
+        assertThat(between(at(cron, zone), after, second)).containsExactly(first.toInstant(), second.toInstant());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Lisbon,    30 1 * * *, 2026-10-25T00:00+01:00, 2026-10-25T01:30+01:00, 2026-10-26T01:30Z",
+        "America/New_York, 30 1 * * *, 2026-11-01T00:00-04:00, 2026-11-01T01:30-04:00, 2026-11-02T01:30-05:00",
+        "Australia/Lord_Howe, 45 1 * * *, 2026-04-05T00:00+11:00, 2026-04-05T01:45+11:00, 2026-04-06T01:45+10:30"
+    })
+    void aRepeatedTimeFiresOnceAndTheFirstTime(
+            String zone, String cron, OffsetDateTime after, OffsetDateTime first, OffsetDateTime second) {
+        assertThat(between(at(cron, zone), after, second)).containsExactly(first.toInstant(), second.toInstant());
+    }
+
+    @Test
+    void severalSkippedTimesFireAsOne() {
+        var times = at("0,20,40 1 * * *", "Europe/Lisbon");
+
+        assertThat(between(times, time("2026-03-29T00:59Z"), time("2026-03-30T01:00+01:00")))
+                .containsExactly(instant("2026-03-29T02:00+01:00"), instant("2026-03-30T01:00+01:00"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Lisbon", "America/New_York", "Asia/Tokyo", "Africa/Cairo", "America/Santiago"})
+    void aDailyScheduleFiresOnceForEachDayOfAYear(String zone) {
+        var id = ZoneId.of(zone);
+        for (var cron : List.of("30 0 * * *", "30 1 * * *", "30 2 * * *", "0 3 * * *")) {
+            var from = LocalDate.of(2026, 1, 1).atStartOfDay(id).toOffsetDateTime();
+            var fired = between(at(cron, zone), from, from.plusYears(1).minusMinutes(1));
+
+            assertThat(fired.stream().map(it -> it.atZone(id).toLocalDate()))
+                    .describedAs("the days '%s' fires in %s", cron, zone)
+                    .doesNotHaveDuplicates()
+                    .hasSize(365);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Lisbon", "America/New_York", "Australia/Lord_Howe"})
+    void everyMinuteMeansEveryMinuteThatPasses(String zone) {
+        var from = time("2026-01-01T00:00Z");
+        var changes = List.of(
+                "2026-03-29T00:00Z",
+                "2026-03-08T06:00Z",
+                "2026-10-25T00:00Z",
+                "2026-11-01T05:00Z",
+                "2026-04-04T14:00Z",
+                "2026-10-03T14:00Z");
+        for (var change : changes) {
+            var begin = time(change);
+            assertThat(between(at("* * * * *", zone), begin, begin.plusHours(3)))
+                    .hasSize(180);
+        }
+        assertThat(at("0 * * * *", zone).next(from.toInstant())).isPresent();
+    }
+
+    @Test
+    void theLatestOfSeveralIsFound() {
+        var times = at("0 3 * * *", "Europe/Lisbon");
+
+        assertThat(times.latest(instant("2026-11-01T03:00Z"), instant("2026-11-04T12:00Z")))
+                .contains(instant("2026-11-04T03:00Z"));
+        assertThat(times.latest(instant("2026-11-01T03:00Z"), instant("2026-11-01T12:00Z")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "0 3 * *", "60 3 * * *", "0 25 * * *"})
+    void whatIsNoCronExpressionIsRefused(String cron) {
+        assertThatThrownBy(() -> FireTimes.of(cron, ZoneOffset.UTC)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static FireTimes at(String cron, String zone) {
+        return FireTimes.of(cron, ZoneId.of(zone));
+    }
+
+    /** All fire times after the first and up to the second. */
+    private static List<Instant> between(FireTimes times, OffsetDateTime after, OffsetDateTime until) {
+        var found = new ArrayList<Instant>();
+        var next = times.next(after.toInstant()).orElseThrow();
+        while (!next.isAfter(until.toInstant())) {
+            found.add(next);
+            next = times.next(next).orElseThrow();
+        }
+        return found;
+    }
+
+    private static OffsetDateTime time(String text) {
+        return OffsetDateTime.parse(text);
+    }
+
+    private static Instant instant(String text) {
+        return time(text).toInstant();
+    }
+}
