@@ -60,6 +60,11 @@ public interface RealtimeConfig {
     @Min(1024)
     int byteRate();
 
+    /** The largest message a client may send; Quarkus' own limits must not be lower. Bytes, default 16 384. */
+    @WithDefault("16384")
+    @Min(1024)
+    int maxMessage();
+
     /** Bytes queued for one client above which its connection counts as not keeping up. Default 65 536. */
     @WithDefault("65536")
     @Min(4096)

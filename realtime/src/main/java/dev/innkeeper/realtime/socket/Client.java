@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Client {
     private static final int WEBSOCKET_PING_SINCE = 6;
     private static final long GRACE_SECONDS = 2;
+    private static final long GOODBYE_MILLIS = 250;
 
     final String socketId;
     final Loop loop;
@@ -100,6 +101,12 @@ final class Client {
             say(ServerMessage.error(code.code(), code.reason()));
         }
         leave(code);
+    }
+
+    /** The same for a client whose answer could not be read: it gets a moment to take note, then the line is cut. */
+    void closeUnheard(CloseCode code) {
+        close(code);
+        loop.later(socket::abort, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void leave(CloseCode code) {

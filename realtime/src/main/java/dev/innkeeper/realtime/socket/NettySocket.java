@@ -4,7 +4,9 @@ import dev.innkeeper.realtime.wire.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -53,6 +55,12 @@ final class NettySocket implements ClientSocket {
                     "No frame encoder in " + channel.pipeline().names());
         }
         return new NettySocket(connection, channel, encoder);
+    }
+
+    /** Lets this handler see every frame before Vert.x does. */
+    static void watch(WebSocketConnection connection, ChannelInboundHandler watcher) {
+        var pipeline = channel(connection).pipeline();
+        pipeline.addAfter(pipeline.context(WebSocketFrameDecoder.class).name(), "innkeeper.watch", watcher);
     }
 
     @Override

@@ -71,6 +71,7 @@ public class PusherEndpoint {
             return done();
         }
         connection.userData().put(CONVERSATION, new Conversation(client, subscriptions, json, meters, config));
+        NettySocket.watch(connection, new SizeLimit(config.maxMessage(), client::closeUnheard));
         loop.add(client);
         client.say(ServerMessage.connectionEstablished(client.socketId, config.activityTimeout()));
         return done();

@@ -12,6 +12,7 @@ public enum CloseCode {
     DRAINING(4100, "Server is going away: try another one"),
     RECONNECT(4200, "Server is going away: reconnect"),
     NO_PONG(4201, "Pong reply not received in time"),
+    BAD_FRAME(1002, "Frame can not be read"),
     UNSUPPORTED_DATA(1003, "Text frames only"),
     TOO_LARGE(1009, "Message too large"),
     INTERNAL_ERROR(1011, "Internal error"),
