@@ -7,7 +7,6 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.Handshake;
 import dev.innkeeper.realtime.wire.ServerMessage;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -65,13 +64,13 @@ public class PusherEndpoint {
         var loop = loops.of(NettySocket.eventLoop(connection));
         String query = connection.handshakeRequest().query();
         var client = new Client(socketId(), Handshake.version(query), loop, NettySocket.of(connection), config, meters);
+        NettySocket.watch(connection, new SizeLimit(config.maxMessage(), client::closeUnheard));
         var refusal = refusal(connection, query);
         if (refusal.isPresent()) {
             client.close(refusal.get());
             return done();
         }
         connection.userData().put(CONVERSATION, new Conversation(client, subscriptions, json, meters, config));
-        NettySocket.watch(connection, new SizeLimit(config.maxMessage(), client::closeUnheard));
         loop.add(client);
         client.say(ServerMessage.connectionEstablished(client.socketId, config.activityTimeout()));
         return done();
@@ -108,9 +107,7 @@ public class PusherEndpoint {
     @OnError
     Uni<Void> failed(Throwable error, WebSocketConnection connection) {
         var code = CloseCode.INTERNAL_ERROR;
-        if (error instanceof CorruptedWebSocketFrameException || isTooLarge(error)) {
-            code = CloseCode.TOO_LARGE;
-        } else if (error instanceof IOException || error instanceof VertxException) {
+        if (error instanceof IOException || error instanceof VertxException) {
             LOG.debugf("%s: %s", connection.id(), error.getMessage());
             code = CloseCode.GOING_AWAY;
         } else {
@@ -119,14 +116,6 @@ public class PusherEndpoint {
         var reason = code;
         conversation(connection).ifPresent(conversation -> conversation.client().close(reason));
         return done();
-    }
-
-    // Vert.x has no type of its own for a message whose fragments together are over the limit.
-    private static boolean isTooLarge(Throwable error) {
-        String message = error.getMessage();
-        return error instanceof IllegalStateException
-                && message != null
-                && message.contains("overflow max message size");
     }
 
     private Optional<CloseCode> refusal(WebSocketConnection connection, String query) {
