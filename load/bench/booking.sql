@@ -38,7 +38,7 @@ WITH made AS MATERIALIZED (
     WHERE wanted.key IS NOT NULL
 ), expiry AS (
     INSERT INTO job (id, kind, queue, args, run_at, max_attempts, unique_key, limit_key, limit_max, traceparent)
-    SELECT made.job, 'expire-hold', 'default', ('{"reservationId":"' || made.hold || '"}')::jsonb, coalesce(now() + interval '15 minutes', now()), 8, null, null, 0, null FROM booked, made
+    SELECT made.job, 'hotel.expire-hold', 'default', ('{"reservationId":"' || made.hold || '"}')::jsonb, coalesce(now() + interval '15 minutes', now()), 8, null, null, 0, null FROM booked, made
 )
 SELECT free.number, free.nights, free.total, booked.id IS NOT NULL AS booked, prior.reservation_id,
        prior.body_hash, guest.name, guest.email

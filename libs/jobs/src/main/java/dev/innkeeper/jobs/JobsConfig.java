@@ -2,6 +2,7 @@ package dev.innkeeper.jobs;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public interface JobsConfig {
 
         /** The most jobs that run at once in this process; keep it below the size of the connection pool. Default 16. */
         @WithDefault("16")
+        @Min(1)
         int slots();
 
         /** The queues served, each with its share of the slots, as name:weight. Default high:6,default:3,notifications:2,low:1. */
@@ -54,6 +56,7 @@ public interface JobsConfig {
 
         /** A job that was running in this many workers when they died is dead. Default 5. */
         @WithDefault("5")
+        @Min(1)
         int crashLimit();
 
         /** How long a job of a kind unknown here is left for another worker. Default 10 s. */
@@ -66,6 +69,7 @@ public interface JobsConfig {
 
         /** The most jobs taken from Postgres at a time while Redis is away. Default 8. */
         @WithDefault("8")
+        @Min(1)
         int fallbackBatch();
     }
 
