@@ -89,7 +89,8 @@ final class Problems {
         return Problem.of(404, "not-found", "Not found", "There is nothing at this address.");
     }
 
-    // Quarkus REST says 404 for a query parameter it can not read, as the specification wants; a caller deserves better.
+    // Quarkus REST says 404 for a query parameter it can not read, as the specification wants; a caller deserves
+    // better.
     private static boolean isWrongDate(Throwable failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof DateTimeException) {
