@@ -82,7 +82,9 @@ class DurableJobs implements Jobs {
     public JobRow enqueue(Connection connection, Job job, EnqueueOption... options) {
         try {
             var row = insert(connection, row(job, options));
-            afterCommit.pushIfInTransaction(List.of(row));
+            if (afterCommit.pushIfInTransaction(List.of(row))) {
+                count(List.of(row));
+            }
             return row;
         } catch (SQLException e) {
             throw new EnqueueFailed(e);
@@ -100,11 +102,15 @@ class DurableJobs implements Jobs {
 
     @Override
     public void push(Collection<JobRow> rows) {
+        count(rows);
+        afterCommit.push(rows);
+    }
+
+    private void count(Collection<JobRow> rows) {
         for (var row : rows) {
             metrics.counter("jobs.enqueued", "queue", row.queue(), "kind", row.kind())
                     .increment();
         }
-        afterCommit.push(rows);
     }
 
     private JobRow insert(Connection connection, JobRow row) throws SQLException {
