@@ -25,6 +25,7 @@ public final class EnvironmentDefaults implements ConfigSourceFactory {
         return OptionalInt.of(ORDINAL);
     }
 
+    // Every case sets the same keys: what the build's own environment sets would else become every other's default.
     private static Map<String, String> defaults(AppEnv env) {
         return switch (env) {
             case DEVELOPMENT, TEST ->
@@ -32,7 +33,8 @@ public final class EnvironmentDefaults implements ConfigSourceFactory {
                         "quarkus.log.console.json.enabled", "false",
                         // Nothing balances load in front of a developer's machine: nobody needs to notice the exit.
                         "innkeeper.platform.shutdown-delay", "PT0S");
-            case PREVIEW, STAGING, PRODUCTION -> Map.of("quarkus.log.console.json.enabled", "true");
+            case PREVIEW, STAGING, PRODUCTION ->
+                Map.of("quarkus.log.console.json.enabled", "true", "innkeeper.platform.shutdown-delay", "PT5S");
         };
     }
 }

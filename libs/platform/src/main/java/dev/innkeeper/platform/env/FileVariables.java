@@ -43,8 +43,11 @@ public final class FileVariables implements ConfigSource {
                     "DATABASE_USER",
                     "DATABASE_PASSWORD",
                     "REDIS_URL",
+                    "PUBLIC_URL",
                     "SMTP_USER",
                     "SMTP_PASSWORD",
+                    "REALTIME_APP_ID",
+                    "REALTIME_URL",
                     "REALTIME_KEY",
                     "REALTIME_SECRET")
             .stream()
