@@ -17,7 +17,13 @@ import picocli.CommandLine.HelpCommand;
         version = "Innkeeper 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         description = "Operates an Innkeeper installation.",
-        subcommands = {MigrateCommand.class, SeedCommand.class, SmokeCommand.class, KeysCommand.class, HelpCommand.class
+        subcommands = {
+            MigrateCommand.class,
+            SeedCommand.class,
+            SmokeCommand.class,
+            JobsCommand.class,
+            KeysCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",

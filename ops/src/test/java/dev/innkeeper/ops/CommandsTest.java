@@ -32,7 +32,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "seed", "smoke", "keys"})
+    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "keys"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
 
