@@ -39,7 +39,8 @@ public final class Child {
     private Child(String name, Process process, Consumer<String> output) {
         this.name = name;
         this.process = process;
-        this.reader = Thread.ofVirtual().name(name + "-output").start(() -> read(output));
+        // Reading a pipe holds the thread: a few virtual ones would hold every carrier, and with them all others.
+        this.reader = Thread.ofPlatform().daemon().name(name + "-output").start(() -> read(output));
     }
 
     /**
