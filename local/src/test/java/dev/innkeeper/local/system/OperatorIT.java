@@ -20,8 +20,17 @@ class OperatorIT {
 
     @Test
     void demoDataIsRefusedInProduction() throws Exception {
-        var production =
-                Map.of("APP_ENV", "production", "APP_KEY", SOME_KEY, "REALTIME_KEY", "k", "REALTIME_SECRET", SOME_KEY);
+        var production = Map.of(
+                "APP_ENV",
+                "production",
+                "APP_KEY",
+                SOME_KEY,
+                "REALTIME_APP_ID",
+                "1",
+                "REALTIME_KEY",
+                "k",
+                "REALTIME_SECRET",
+                SOME_KEY);
 
         assertThat(SharedStack.get().ops(List.of("seed"), production)).isEqualTo(3);
         assertThat(SharedStack.get().ops(List.of("migrate", "--seed"), production))
