@@ -7,7 +7,6 @@ import dev.innkeeper.hotel.catalog.Catalog;
 import dev.innkeeper.jobs.JobContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
 import io.quarkus.qute.Engine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -25,7 +24,7 @@ class Postman {
 
     private final Bookings bookings;
     private final Catalog catalog;
-    private final Mailer mailer;
+    private final MailClient mailer;
     private final Engine templates;
     private final MeterRegistry metrics;
     private final MailConfig config;
@@ -34,7 +33,7 @@ class Postman {
     Postman(
             Bookings bookings,
             Catalog catalog,
-            Mailer mailer,
+            MailClient mailer,
             Engine templates,
             MeterRegistry metrics,
             MailConfig config) {
@@ -53,7 +52,8 @@ class Postman {
      * @param name of the pair of templates
      * @param subject followed by the hotel and the code
      */
-    void send(String name, String subject, UUID reservation, Set<Status> whenIn, JobContext context) {
+    void send(String name, String subject, UUID reservation, Set<Status> whenIn, JobContext context)
+            throws InterruptedException {
         var found = bookings.find(reservation).filter(one -> whenIn.contains(one.status()));
         if (found.isEmpty()) {
             LOG.infof("No %s mail for reservation %s: it is no longer true", name, reservation);

@@ -18,7 +18,7 @@ class SendArrivalReminderHandler implements JobHandler<SendArrivalReminder> {
     }
 
     @Override
-    public void handle(SendArrivalReminder job, JobContext context) {
+    public void handle(SendArrivalReminder job, JobContext context) throws InterruptedException {
         postman.send("arrival-reminder", "See you soon", job.reservationId(), Set.of(Status.CONFIRMED), context);
     }
 }

@@ -18,7 +18,7 @@ class SendCancellationHandler implements JobHandler<SendCancellation> {
     }
 
     @Override
-    public void handle(SendCancellation job, JobContext context) {
+    public void handle(SendCancellation job, JobContext context) throws InterruptedException {
         postman.send(
                 "cancellation",
                 "Your reservation is cancelled",

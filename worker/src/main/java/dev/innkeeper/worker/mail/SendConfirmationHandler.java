@@ -18,7 +18,7 @@ class SendConfirmationHandler implements JobHandler<SendConfirmation> {
     }
 
     @Override
-    public void handle(SendConfirmation job, JobContext context) {
+    public void handle(SendConfirmation job, JobContext context) throws InterruptedException {
         postman.send(
                 "confirmation",
                 "Your room is confirmed",

@@ -18,7 +18,7 @@ class SendExpiryHandler implements JobHandler<SendExpiry> {
     }
 
     @Override
-    public void handle(SendExpiry job, JobContext context) {
+    public void handle(SendExpiry job, JobContext context) throws InterruptedException {
         postman.send("expiry", "Your hold has expired", job.reservationId(), Set.of(Status.EXPIRED), context);
     }
 }
