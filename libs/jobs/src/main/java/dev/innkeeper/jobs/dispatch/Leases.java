@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes and keeps leases on jobs. Every deadline is by the clock of Redis. */
@@ -31,9 +32,15 @@ public class Leases {
     /** A leased job. */
     public record Held(UUID id, String queue, @Nullable String limitKey) {}
 
-    /** Leases up to so many jobs of each queue, in one round trip; the answer has the order of the map. */
-    public List<Claim> claim(Map<String, Integer> shares, String worker, Duration lease)
+    /**
+     * Leases up to so many jobs of each queue, in one round trip; the answer has the order of the map.
+     *
+     * @param tooLate takes, on a thread that must not block, each job leased by a call that had been given up
+     */
+    public List<Claim> claim(
+            Map<String, Integer> shares, String worker, Duration lease, BiConsumer<String, UUID> tooLate)
             throws RedisDown, InterruptedException {
+        var queues = List.copyOf(shares.keySet());
         var calls = new ArrayList<ScriptCalls.Call>();
         shares.forEach((queue, share) -> {
             var keys = new QueueKeys(queue);
@@ -50,7 +57,10 @@ public class Leases {
                             keys.meta()),
                     List.of(Integer.toString(share), Long.toString(lease.toMillis()), worker)));
         });
-        return redis.call(calls).stream().map(Leases::claim).toList();
+        return claims(redis.call(calls, answers -> {
+            var late = claims(answers).iterator();
+            queues.forEach(queue -> late.next().ids().forEach(id -> tooLate.accept(queue, id)));
+        }));
     }
 
     /** Renews all leases of a worker in one round trip and answers the jobs it has lost. */
@@ -89,6 +99,10 @@ public class Leases {
         var keys = new QueueKeys(queue);
         return List.of(
                 keys.ready(), keys.delayed(), keys.lease(), keys.owner(), keys.parked(), keys.running(), keys.meta());
+    }
+
+    private static List<Claim> claims(List<Response> answers) {
+        return answers.stream().map(Leases::claim).toList();
     }
 
     private static Claim claim(Response answer) {

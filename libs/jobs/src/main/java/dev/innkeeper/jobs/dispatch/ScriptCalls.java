@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Sends script calls to Redis in one round trip, and loads the scripts into a Redis that does not have them. */
 @Singleton
@@ -44,6 +45,20 @@ class ScriptCalls {
     /** Sends the calls in one pipeline and waits for the answers. */
     List<Response> call(List<Call> calls) throws RedisDown, InterruptedException {
         return await(send(calls));
+    }
+
+    /**
+     * Sends the calls in one pipeline and waits for the answers. Those that come after this method has given up go to
+     * {@code tooLate}, on a thread of the client: what Redis did for the calls may have to be undone.
+     */
+    List<Response> call(List<Call> calls, Consumer<List<Response>> tooLate) throws RedisDown, InterruptedException {
+        var sent = send(calls);
+        try {
+            return await(sent);
+        } catch (RedisDown | InterruptedException e) {
+            sent.onSuccess(tooLate::accept);
+            throw e;
+        }
     }
 
     /** Sends a plain command and waits for its answer. */

@@ -61,10 +61,11 @@ class Claimer {
      * What a round found.
      *
      * @param closed some queue is not rebuilt yet
+     * @param started how many jobs were started
      * @param more probably more is ready than the slots could take
      * @param nextDueMillis until the next delayed job; the largest number if none is known
      */
-    record Round(boolean closed, boolean more, long nextDueMillis) {}
+    record Round(boolean closed, int started, boolean more, long nextDueMillis) {}
 
     Set<String> queues() {
         return shares.queues();
@@ -79,9 +80,13 @@ class Claimer {
         int left = free - first.taken;
         if (left > 0 && !first.hungry.isEmpty()) {
             var second = claim(shares.share(left, first.hungry), slotFree);
-            return new Round(first.closed, second.taken == left, Math.min(first.nextDue, second.nextDue));
+            return new Round(
+                    first.closed,
+                    first.taken + second.taken,
+                    second.taken == left,
+                    Math.min(first.nextDue, second.nextDue));
         }
-        return new Round(first.closed, left == 0, first.nextDue);
+        return new Round(first.closed, first.taken, left == 0, first.nextDue);
     }
 
     private static final class Answers {
@@ -96,7 +101,8 @@ class Claimer {
             throws RedisDown, SQLException, InterruptedException {
         var answers = new Answers();
         var ids = new LinkedHashMap<UUID, String>();
-        var claims = leases.claim(wanted, running.worker(), config.lease()).iterator();
+        var claims = leases.claim(wanted, running.worker(), config.lease(), this::returnUnrun)
+                .iterator();
         wanted.forEach((queue, share) -> {
             var claim = claims.next();
             answers.closed |= claim.closed();
@@ -110,6 +116,17 @@ class Claimer {
         });
         answers.taken = ids.isEmpty() ? 0 : start(ids, slotFree);
         return answers;
+    }
+
+    // The lease would run out with nobody at work, which reads as a death of this worker and is charged to the job as a
+    // crash. Only if the answer is lost together with its connection does that still happen, and it must: to everybody
+    // else this looks the same as a worker that died with the job in hand, and the count of crashes is what ends a job
+    // that kills its workers.
+    private void returnUnrun(String queue, UUID id) {
+        if (running.find(id) == null) {
+            LOG.debugf("Redis leased job %s after the call was given up, it is handed back", id);
+            settlements.handBack(running.worker(), queue, id);
+        }
     }
 
     private int start(Map<UUID, String> ids, Runnable slotFree) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.DirectClaims;
 import jakarta.inject.Singleton;
@@ -25,6 +26,7 @@ class Degraded {
     private final JobsConfig.Worker config;
     // Only the claimer's thread writes them.
     private volatile boolean away;
+    private boolean hidden;
     private long since;
 
     Degraded(DirectClaims claims, Handlers handlers, Running running, JobsConfig config, JobMetrics metrics) {
@@ -35,13 +37,25 @@ class Degraded {
         metrics.gauge("jobs.degraded", "1 while jobs are claimed without Redis", () -> away ? 1 : 0);
     }
 
-    /** Redis can not be claimed from. Answers the jobs to be run instead, none at first. */
-    List<ClaimedJob> claim(String why, int free, Set<String> queues) throws SQLException {
-        if (!away) {
+    /** Redis does not answer. */
+    void redisDown(RedisDown why) {
+        if (begins()) {
+            LOG.warnf("Redis is away, Postgres alone serves in %s: %s", config.fallbackAfter(), why.getMessage());
+        }
+    }
+
+    /** Redis has lost the queues, or never had them: nothing to worry about, they are rebuilt within seconds. */
+    void redisEmpty() {
+        if (begins()) {
+            LOG.infof("Redis is to be filled first, or Postgres alone serves in %s", config.fallbackAfter());
+        }
+    }
+
+    /** Jobs to be run while Redis can not be claimed from, none at first. */
+    List<ClaimedJob> claim(int free, Set<String> queues) throws SQLException {
+        if (!hidden) {
             hideWhatRuns();
-            away = true;
-            since = System.nanoTime();
-            LOG.warnf("Redis can not be claimed from, Postgres alone serves in %s: %s", config.fallbackAfter(), why);
+            hidden = true;
         }
         if (free <= 0 || System.nanoTime() - since < config.fallbackAfter().toNanos()) {
             return List.of();
@@ -58,6 +72,16 @@ class Degraded {
             away = false;
             LOG.info("Redis can be claimed from again");
         }
+    }
+
+    private boolean begins() {
+        if (away) {
+            return false;
+        }
+        away = true;
+        hidden = false;
+        since = System.nanoTime();
+        return true;
     }
 
     private void hideWhatRuns() throws SQLException {

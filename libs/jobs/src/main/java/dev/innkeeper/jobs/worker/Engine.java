@@ -32,6 +32,10 @@ class Engine {
     private final Running running;
     private final Heartbeats heartbeats;
     private final JobsConfig.Worker config;
+    private final Outage noClaims =
+            new Outage("jobs can not be claimed, tried until they can", "jobs are claimed again");
+    private final Outage noRenewals =
+            new Outage("leases can not be renewed, tried until they can", "leases are renewed again");
     private final Doorbell doorbell = new Doorbell();
     private final Doorbell keeperBell = new Doorbell();
     private volatile boolean claiming = true;
@@ -121,15 +125,16 @@ class Engine {
                 try {
                     int free = config.slots() - running.handlers();
                     if (degraded.away() && System.nanoTime() < nextTryOfRedis) {
-                        claimFromPostgres("still", free);
+                        claimFromPostgres(free);
                     } else {
                         nextTryOfRedis = System.nanoTime() + REDIS_RETRY_NANOS;
                         claimOnce(free);
                     }
                 } catch (RedisDown e) {
-                    claimFromPostgres(e.toString(), config.slots() - running.handlers());
+                    degraded.redisDown(e);
+                    claimFromPostgres(config.slots() - running.handlers());
                 } catch (SQLException | RuntimeException e) {
-                    LOG.warnf("could not claim, trying again in %s: %s", config.poll(), e.getMessage());
+                    noClaims.failed(e);
                     doorbell.await(config.poll().toMillis());
                 }
             }
@@ -148,10 +153,14 @@ class Engine {
         if (round.closed()) {
             renewNow = true;
             keeperBell.ring();
-            claimFromPostgres("the queue is not rebuilt yet", free);
+            degraded.redisEmpty();
+            claimFromPostgres(free);
             return;
         }
         degraded.over();
+        if (round.started() > 0) {
+            noClaims.worked();
+        }
         moreWaits = round.more();
         if (round.more()) {
             // A few slots at a time would cost a round trip each.
@@ -161,12 +170,15 @@ class Engine {
         }
     }
 
-    private void claimFromPostgres(String why, int free) throws InterruptedException {
+    private void claimFromPostgres(int free) throws InterruptedException {
         try {
-            var jobs = degraded.claim(why, free, claimer.queues());
+            var jobs = degraded.claim(free, claimer.queues());
             jobs.forEach(job -> claimer.start(job, false, this::slotFree));
+            if (!jobs.isEmpty()) {
+                noClaims.worked();
+            }
         } catch (SQLException e) {
-            LOG.warnf("could not claim from Postgres either: %s", e.getMessage());
+            noClaims.failed(e);
         }
         doorbell.await(DEGRADED_POLL_MILLIS);
     }
@@ -211,8 +223,9 @@ class Engine {
             if (keeper.reap(claimer.queues())) {
                 doorbell.ring();
             }
+            noRenewals.worked();
         } catch (RedisDown | SQLException | RuntimeException e) {
-            LOG.warnf("leases are not renewed, trying again: %s", e.getMessage());
+            noRenewals.failed(e);
         }
     }
 }

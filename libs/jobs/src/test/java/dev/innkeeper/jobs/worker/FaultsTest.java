@@ -1,5 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
+import static dev.innkeeper.jobs.EnqueueOption.at;
+import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.jobs.Jobs;
@@ -13,6 +15,7 @@ import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
     @Inject
     Jobs jobs;
+
+    @Inject
+    Clock clock;
 
     @Inject
     DataSource database;
@@ -119,6 +125,23 @@ class FaultsTest {
                 .describedAs("Redis is frozen still")
                 .isFalse();
         await(() -> answer(redis.ping(List.of())).toString().equals("PONG"));
+    }
+
+    @Test
+    void aClaimThatRedisAnswersTooLateChargesNothing() throws Exception {
+        // A job with a limit waits for Redis: Postgres alone would run it meanwhile.
+        var soon = clock.instant().plusMillis(400);
+        var id = jobs.enqueue(new TestJobs.Hold("leased too late"), at(soon), limitedBy("late", 1));
+        await(() -> answer(redis.zscore("jobs:{default}:delayed", id.toString())) != null);
+
+        // The claim that falls into this is given up after a second, and carried out at the end of it.
+        answer(redis.client(List.of("PAUSE", "2500")));
+
+        await(() -> hold.begun.containsKey("leased too late"));
+        assertThat(count("select count(*) from job where attempt = 1 and crash_count = 0 and id = '" + id + "'"))
+                .isEqualTo(1);
+        hold.latch("leased too late").countDown();
+        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
     }
 
     private UUID leasedByTheDead(String name, int crashes) throws Exception {
