@@ -5,6 +5,7 @@ import dev.innkeeper.hotel.catalog.HotelView;
 import dev.innkeeper.hotel.jobs.NightAudit;
 import dev.innkeeper.hotel.jobs.RemindArrivals;
 import dev.innkeeper.hotel.jobs.SweepExpiredHolds;
+import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.scheduler.schedule.Schedule;
 import dev.innkeeper.scheduler.schedule.ScheduleSource;
 import jakarta.inject.Singleton;
@@ -31,10 +32,18 @@ class HotelSchedules implements ScheduleSource {
                 .toList();
     }
 
+    // One sweep at a time: one that takes longer than a minute, or waits for a worker that long, does the next one's
+    // work.
     private Schedule expireHolds() {
         var timing = config.expireHolds();
+        var name = "expire-holds";
         return new Schedule(
-                "expire-holds", timing.cron(), ZoneOffset.UTC, timing.catchUp(), time -> new SweepExpiredHolds());
+                name,
+                timing.cron(),
+                ZoneOffset.UTC,
+                timing.catchUp(),
+                time -> new SweepExpiredHolds(),
+                List.of(EnqueueOption.unique(name)));
     }
 
     private Schedule remindArrivals(HotelView hotel) {

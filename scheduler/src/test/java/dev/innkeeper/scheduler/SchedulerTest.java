@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.hotel.jobs.NightAudit;
 import dev.innkeeper.hotel.jobs.RemindArrivals;
 import dev.innkeeper.hotel.seed.DemoData;
+import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.scheduler.leader.Leadership;
 import dev.innkeeper.scheduler.schedule.Schedule;
 import dev.innkeeper.testkit.Backends;
@@ -72,6 +73,11 @@ class SchedulerTest {
         assertThat(named("arrival-reminders:kyoto").job().apply(ZonedDateTime.of(2026, 5, 2, 9, 0, 0, 0, TOKYO)))
                 .describedAs("who arrives tomorrow")
                 .isEqualTo(new RemindArrivals("kyoto", LocalDate.of(2026, 5, 3)));
+    }
+
+    @Test
+    void sweepsOfExpiredHoldsDoNotPileUp() {
+        assertThat(named("expire-holds").options()).containsExactly(EnqueueOption.unique("expire-holds"));
     }
 
     private Schedule named(String name) {

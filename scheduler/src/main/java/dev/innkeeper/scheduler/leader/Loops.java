@@ -53,7 +53,8 @@ class Loops {
     void start(@Observes StartupEvent event) {
         start("leadership", config.renewInterval(), () -> {
             leadership.renew();
-            return config.renewInterval();
+            // A standby looks often: it takes over soon after a leader that stops in order has given the role up.
+            return leadership.epoch().isPresent() ? config.renewInterval() : config.tick();
         });
         for (var loop : loops) {
             start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn, loop.interval()));
@@ -84,7 +85,7 @@ class Loops {
         void run(long epoch) throws Exception;
     }
 
-    // A standby looks often: all loops turn as soon as it leads, however long their pauses are.
+    // So do the standby's loops: all turn as soon as it leads, however long their pauses are.
     private Duration turnIfLeading(LeadersTurn turn, Duration interval) throws Exception {
         var epoch = leadership.epoch();
         if (epoch.isEmpty()) {

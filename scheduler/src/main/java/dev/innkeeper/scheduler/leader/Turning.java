@@ -1,8 +1,11 @@
 package dev.innkeeper.scheduler.leader;
 
+import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.platform.health.Heartbeat;
 import io.micrometer.core.instrument.Counter;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -11,6 +14,9 @@ import org.jboss.logging.Logger;
 final class Turning implements Runnable {
     private static final Logger LOG = Logger.getLogger(Turning.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    // Connection lost or refused, too many connections, shutting down or starting up.
+    private static final List<String> SERVER_AWAY = List.of("08", "53", "57P");
 
     private final String name;
     private final Turn turn;
@@ -61,9 +67,30 @@ final class Turning implements Runnable {
         } catch (Exception e) {
             failures.increment();
             if (failedInARow++ == 0) {
-                LOG.errorf(e, "loop %s failed, it goes on", name);
+                complain(e);
             }
             return AFTER_FAILURE;
         }
+    }
+
+    // That a server is away for a while is nothing to search for in a stack.
+    private void complain(Exception failure) {
+        if (isOutage(failure)) {
+            LOG.warnf("loop %s goes on when it can: %s", name, failure.getMessage());
+        } else {
+            LOG.errorf(failure, "loop %s failed, it goes on", name);
+        }
+    }
+
+    private static boolean isOutage(Exception failure) {
+        if (failure instanceof RedisDown) {
+            return true;
+        }
+        if (!(failure instanceof SQLException sql)) {
+            return false;
+        }
+        // The pool's own failures have no state; the server's are of the classes below.
+        var state = sql.getSQLState();
+        return state == null || SERVER_AWAY.stream().anyMatch(state::startsWith);
     }
 }

@@ -1,9 +1,11 @@
 package dev.innkeeper.scheduler.schedule;
 
+import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Job;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -14,8 +16,20 @@ import java.util.function.Function;
  * @param zone whose clock on the wall counts
  * @param catchUp how late a missed fire time is still made up for; of several missed the latest is
  * @param job the job of a fire time, which is given in the schedule's zone
+ * @param options how each job is enqueued
  */
-public record Schedule(String name, String cron, ZoneId zone, Duration catchUp, Function<ZonedDateTime, Job> job) {
+public record Schedule(
+        String name,
+        String cron,
+        ZoneId zone,
+        Duration catchUp,
+        Function<ZonedDateTime, Job> job,
+        List<EnqueueOption> options) {
+    /** A schedule whose jobs are enqueued as their kind says. */
+    public Schedule(String name, String cron, ZoneId zone, Duration catchUp, Function<ZonedDateTime, Job> job) {
+        this(name, cron, zone, catchUp, job, List.of());
+    }
+
     /** The name in metrics: few values, whatever the number of hotels. */
     String group() {
         int colon = name.indexOf(':');

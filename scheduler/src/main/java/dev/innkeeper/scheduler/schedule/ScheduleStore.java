@@ -1,5 +1,6 @@
 package dev.innkeeper.scheduler.schedule;
 
+import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.Jobs;
@@ -85,11 +86,12 @@ class ScheduleStore {
      */
     boolean fire(Schedule schedule, Instant fireTime) throws SQLException {
         Job job = schedule.job().apply(fireTime.atZone(schedule.zone()));
+        var options = schedule.options().toArray(EnqueueOption[]::new);
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 boolean first = recorded(connection, schedule, fireTime);
-                var rows = first ? List.of(jobs.enqueue(connection, job)) : List.<JobRow>of();
+                var rows = first ? List.of(jobs.enqueue(connection, job, options)) : List.<JobRow>of();
                 advance(connection, schedule, fireTime);
                 connection.commit();
                 jobs.push(rows);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.hotel.jobs.NightAudit;
+import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.scheduler.SchedulerConfig;
 import dev.innkeeper.testkit.Backends;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -174,6 +175,28 @@ class ScheduleLoopTest {
         assertThat(jobsOf("healthy")).containsExactly("2026-05-01");
     }
 
+    @Test
+    void whatHasAUniqueKeyDoesNotPileUp() throws SQLException {
+        var plain = daily("slow", ZoneOffset.UTC);
+        schedules.add(new Schedule(
+                plain.name(),
+                plain.cron(),
+                plain.zone(),
+                plain.catchUp(),
+                plain.job(),
+                List.of(EnqueueOption.unique("slow"))));
+        var loop = loop();
+        turnAt(loop, OffsetDateTime.parse("2026-05-01T02:00Z"));
+        turnAt(loop, OffsetDateTime.parse("2026-05-01T03:00Z"));
+
+        turnAt(loop, OffsetDateTime.parse("2026-05-02T03:00Z"));
+        assertThat(jobsOf("slow")).containsExactly("2026-05-01");
+
+        finish("slow");
+        turnAt(loop, OffsetDateTime.parse("2026-05-03T03:00Z"));
+        assertThat(jobsOf("slow")).containsExactly("2026-05-03");
+    }
+
     private ScheduleLoop loop() {
         InstantSource set = now::get;
         return new ScheduleLoop(
@@ -195,6 +218,14 @@ class ScheduleLoopTest {
 
     private static Schedule schedule(String name, String cron, ZoneId zone) {
         return new Schedule(name, cron, zone, WINDOW, time -> new NightAudit(name, time.toLocalDate()));
+    }
+
+    private void finish(String name) throws SQLException {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("DELETE FROM job WHERE args ->> 'hotel' = ?")) {
+            delete.setString(1, name);
+            delete.executeUpdate();
+        }
     }
 
     /** The dates of the jobs that a schedule enqueued, in order. */
