@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.micrometer.core.instrument.Counter;
@@ -33,7 +34,7 @@ public class Bus {
 
     private final Map<String, Topic> topics = new HashMap<>();
     private final List<String> toSubscribe = new ArrayList<>();
-    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger size;
     private final Vertx vertx;
     private final Context context;
     private final RealtimeConfig config;
@@ -42,16 +43,16 @@ public class Bus {
     private final Counter undecodable;
     private boolean flushScheduled;
 
-    Bus(Vertx vertx, Redis redis, RealtimeConfig config, RedisNames names, MeterRegistry metrics) {
+    Bus(Vertx vertx, Redis redis, RealtimeConfig config, RedisNames names, Gauges gauges, MeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
         this.names = names;
         this.context = vertx.getOrCreateContext();
-        this.line = new BusLine(vertx, context, redis, config.busCheck(), metrics, new FromRedis());
+        this.line = new BusLine(vertx, context, redis, config.busCheck(), gauges, metrics, new FromRedis());
         this.undecodable = Counter.builder("realtime.bus.undecodable")
                 .description("Messages from Redis that no version of ours wrote")
                 .register(metrics);
-        metrics.gauge("realtime.bus.subscriptions", size);
+        this.size = gauges.gauge("realtime.bus.subscriptions");
     }
 
     void start(@Observes StartupEvent event) {

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Backoff;
+import dev.innkeeper.realtime.Gauges;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,8 +22,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection on which Redis pushes. When it breaks, or leaves a ping unanswered, another one is opened, for ever,
- * and everything wanted is subscribed again. Touched on one context only.
+ * The connection on which Redis pushes. When it breaks, or is silent for several checks, another one is opened, for
+ * ever, and everything wanted is subscribed again. Touched on one context only.
  */
 final class BusLine {
     /** What the line tells, on the context. */
@@ -38,6 +39,9 @@ final class BusLine {
 
     private static final Logger LOG = Logger.getLogger(BusLine.class);
     private static final int NAMES_A_COMMAND = 512;
+    // Each costs a check's time: a busy machine, or a Redis that saves or fails over, must not cost every client its
+    // events.
+    private static final int MISSED_CHECKS = 5;
 
     private final Vertx vertx;
     private final Context context;
@@ -51,16 +55,25 @@ final class BusLine {
 
     private @Nullable RedisConnection connection;
     private boolean stopped;
+    private boolean pingUnderWay;
+    private int missedChecks;
     private long lostAt = System.nanoTime();
     private boolean complained;
 
-    BusLine(Vertx vertx, Context context, Redis redis, Duration check, MeterRegistry metrics, Events events) {
+    BusLine(
+            Vertx vertx,
+            Context context,
+            Redis redis,
+            Duration check,
+            Gauges gauges,
+            MeterRegistry metrics,
+            Events events) {
         this.vertx = vertx;
         this.context = context;
         this.redis = redis;
         this.check = check;
         this.events = events;
-        this.up = metrics.gauge("realtime.bus.connected", new AtomicInteger());
+        this.up = gauges.gauge("realtime.bus.connected");
         this.reconnects = Counter.builder("realtime.bus.reconnects")
                 .description("Times the Redis connection was opened again")
                 .register(metrics);
@@ -71,7 +84,7 @@ final class BusLine {
 
     void start() {
         connect();
-        vertx.setPeriodic(check.toMillis(), id -> context.runOnContext(ignored -> ping()));
+        checkLater();
     }
 
     void stop() {
@@ -126,6 +139,8 @@ final class BusLine {
         open.exceptionHandler(error -> context.runOnContext(ignored -> broken(open, error)));
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
+        pingUnderWay = false;
+        missedChecks = 0;
         up.set(1);
         backoff.reset();
         outages.record(Duration.ofNanos(System.nanoTime() - lostAt));
@@ -156,25 +171,44 @@ final class BusLine {
         }
     }
 
+    // One timer after the other: those of a periodic one that came due while this process was frozen would fire all at
+    // once, before an answer that has long arrived could be read.
+    private void checkLater() {
+        vertx.setTimer(
+                check.toMillis(),
+                id -> context.runOnContext(ignored -> {
+                    if (!stopped) {
+                        check();
+                        checkLater();
+                    }
+                }));
+    }
+
     // A connection whose other end vanished looks alive until something is asked of it.
-    private void ping() {
+    private void check() {
         var open = connection;
         if (open == null) {
             return;
         }
-        var answered = new boolean[1];
+        if (!pingUnderWay) {
+            ping(open);
+        } else if (++missedChecks == MISSED_CHECKS) {
+            broken(
+                    open,
+                    new IllegalStateException("a ping was not answered within %d ms"
+                            .formatted(check.multipliedBy(MISSED_CHECKS).toMillis())));
+        }
+    }
+
+    private void ping(RedisConnection open) {
+        pingUnderWay = true;
+        missedChecks = 0;
         open.send(Request.cmd(Command.PING))
                 .onComplete(answer -> context.runOnContext(ignored -> {
-                    answered[0] = true;
                     if (answer.failed()) {
                         broken(open, answer.cause());
-                    }
-                }));
-        vertx.setTimer(
-                check.toMillis(),
-                id -> context.runOnContext(ignored -> {
-                    if (!answered[0]) {
-                        broken(open, new IllegalStateException("ping was not answered"));
+                    } else if (connection == open) {
+                        pingUnderWay = false;
                     }
                 }));
     }

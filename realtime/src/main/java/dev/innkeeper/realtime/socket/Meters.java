@@ -1,5 +1,6 @@
 package dev.innkeeper.realtime.socket;
 
+import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.wire.CloseCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 class Meters {
     final AtomicInteger connections;
-    final AtomicInteger publicSubscriptions = new AtomicInteger();
-    final AtomicInteger privateSubscriptions = new AtomicInteger();
+    final AtomicInteger publicSubscriptions;
+    final AtomicInteger privateSubscriptions;
     final Counter messagesIn;
     final Counter messagesOut;
     final Counter bytesOut;
@@ -26,16 +27,12 @@ class Meters {
     private final MeterRegistry registry;
     private final Clock clock;
 
-    Meters(MeterRegistry registry, Clock clock) {
+    Meters(MeterRegistry registry, Gauges gauges, Clock clock) {
         this.registry = registry;
         this.clock = clock;
-        this.connections = registry.gauge("realtime.connections", new AtomicInteger());
-        registry.gauge(
-                "realtime.subscriptions", io.micrometer.core.instrument.Tags.of("type", "public"), publicSubscriptions);
-        registry.gauge(
-                "realtime.subscriptions",
-                io.micrometer.core.instrument.Tags.of("type", "private"),
-                privateSubscriptions);
+        this.connections = gauges.gauge("realtime.connections");
+        this.publicSubscriptions = gauges.gauge("realtime.subscriptions", "type", "public");
+        this.privateSubscriptions = gauges.gauge("realtime.subscriptions", "type", "private");
         this.messagesIn = counter("realtime.messages.in", "Messages from clients");
         this.messagesOut = counter("realtime.messages.out", "Published events written to clients");
         this.bytesOut = counter("realtime.bytes.out", "Bytes of published events written to clients");

@@ -1,0 +1,37 @@
+package dev.innkeeper.realtime;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The numbers that go up and down. They leave the registry together with this service, for the registry may outlive it:
+ * where a process starts the service a second time, the first one's numbers would be shown for ever.
+ */
+@Singleton
+public class Gauges {
+    private final MeterRegistry registry;
+    private final Queue<Meter> registered = new ConcurrentLinkedQueue<>();
+
+    Gauges(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A number of that name, zero at first. */
+    public AtomicInteger gauge(String name, String... tags) {
+        var number = new AtomicInteger();
+        registered.add(
+                Gauge.builder(name, number, AtomicInteger::get).tags(tags).register(registry));
+        return number;
+    }
+
+    @PreDestroy
+    void remove() {
+        registered.forEach(registry::remove);
+    }
+}
