@@ -7,6 +7,7 @@ import dev.innkeeper.hotel.Money;
 import dev.innkeeper.hotel.booking.BookingResult.Booked;
 import dev.innkeeper.hotel.booking.BookingResult.NoRoom;
 import dev.innkeeper.hotel.house.Houses;
+import dev.innkeeper.hotel.house.Stays;
 import dev.innkeeper.hotel.house.TestHouse;
 import dev.innkeeper.hotel.search.Offer;
 import dev.innkeeper.hotel.sql.Sql;
@@ -32,6 +33,9 @@ class BookingTest {
 
     @Inject
     Houses houses;
+
+    @Inject
+    Stays stays;
 
     @Inject
     Sql sql;
@@ -62,7 +66,7 @@ class BookingTest {
     @Test
     void itsJobEndsTheHoldAndWasCommittedWithIt() {
         var house = houses.open(1, "Europe/Lisbon");
-        var reservation = book(house, today().plusDays(10), 1);
+        var reservation = stays.hold(house, today().plusDays(10), 1);
 
         var runAt = sql.first(
                 "SELECT run_at FROM job WHERE kind = 'hotel.expire-hold' AND args->>'reservationId' = ?",
@@ -76,7 +80,7 @@ class BookingTest {
     void pricesAreFrozenWhenBooked() {
         var house = houses.open(1, "Europe/Lisbon");
         var from = today().plusDays(10);
-        var reservation = book(house, from, 2);
+        var reservation = stays.hold(house, from, 2);
         long first = Houses.BASE + from.getDayOfMonth();
         long second = Houses.BASE + from.plusDays(1).getDayOfMonth();
 
@@ -93,7 +97,7 @@ class BookingTest {
         var suite = houses.addType(house.hotelId(), "Suite", 3, 2, 50_000);
         houses.open(1, "Europe/Lisbon");
         var from = today().plusDays(10);
-        book(house, from, 2);
+        stays.hold(house, from, 2);
 
         var result = bookings.book(request(house, from, 2), null);
 
@@ -112,8 +116,8 @@ class BookingTest {
         var house = houses.open(1, "Europe/Lisbon");
         var from = today().plusDays(10);
 
-        assertThat(book(house, from, 2).roomNumber())
-                .isEqualTo(book(house, from.plusDays(2), 2).roomNumber());
+        assertThat(stays.hold(house, from, 2).roomNumber())
+                .isEqualTo(stays.hold(house, from.plusDays(2), 2).roomNumber());
     }
 
     @Test
@@ -129,7 +133,7 @@ class BookingTest {
     void theDatabaseItselfRefusesTwoLiveReservationsOfOneNight() {
         var house = houses.open(1, "Europe/Lisbon");
         var from = today().plusDays(10);
-        var id = book(house, from, 3).id();
+        var id = stays.hold(house, from, 3).id();
 
         assertThatExceptionOfType(SqlFailure.class)
                 .isThrownBy(() -> copy(id, from.plusDays(2), from.plusDays(4), "held"))
@@ -148,10 +152,6 @@ class BookingTest {
                        ?, array_fill(1::bigint, ARRAY[?::date - ?::date]), total, currency, hold_until, free_cancel_until
                 FROM reservation WHERE id = ?
                 """, from, to, state, to, from, reservation);
-    }
-
-    private Reservation book(TestHouse house, LocalDate from, int nights) {
-        return booked(request(house, from, nights)).reservation();
     }
 
     private Booked booked(BookingRequest request) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.innkeeper.hotel.Money;
-import dev.innkeeper.hotel.booking.BookingResult.Booked;
 import dev.innkeeper.hotel.house.Houses;
 import dev.innkeeper.hotel.house.MovableClock;
+import dev.innkeeper.hotel.house.Stays;
 import dev.innkeeper.hotel.house.TestHouse;
 import dev.innkeeper.hotel.sql.Sql;
 import dev.innkeeper.testkit.Backends;
@@ -30,6 +30,9 @@ class TransitionTest {
 
     @Inject
     Houses houses;
+
+    @Inject
+    Stays stays;
 
     @Inject
     MovableClock clock;
@@ -181,10 +184,8 @@ class TransitionTest {
     }
 
     private Reservation book(TestHouse house, UUID guest, int daysAhead) {
-        var from =
-                LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Lisbon")).plusDays(daysAhead);
-        var request = new BookingRequest(guest, house.slug(), house.roomType(), from, from.plusDays(2), 2, null);
-        return ((Booked) bookings.book(request, null)).reservation();
+        var today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Lisbon"));
+        return stays.hold(house, guest, today.plusDays(daysAhead), 2);
     }
 
     private long due(UUID reservation, String purpose) {

@@ -2,15 +2,11 @@ package dev.innkeeper.hotel.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.innkeeper.hotel.booking.BookingRequest;
-import dev.innkeeper.hotel.booking.BookingResult.Booked;
 import dev.innkeeper.hotel.booking.Bookings;
-import dev.innkeeper.hotel.booking.PaymentMethod;
-import dev.innkeeper.hotel.booking.Reservation;
 import dev.innkeeper.hotel.booking.Status;
 import dev.innkeeper.hotel.house.Houses;
 import dev.innkeeper.hotel.house.MovableClock;
-import dev.innkeeper.hotel.house.TestHouse;
+import dev.innkeeper.hotel.house.Stays;
 import dev.innkeeper.hotel.sql.Sql;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
@@ -39,6 +35,9 @@ class DeskTest {
     Houses houses;
 
     @Inject
+    Stays stays;
+
+    @Inject
     MovableClock clock;
 
     @Inject
@@ -53,9 +52,9 @@ class DeskTest {
     void eachConfirmedArrivalIsRemindedOnce() {
         var house = houses.open(3, "UTC");
         var from = today().plusDays(3);
-        confirm(house, from, 2);
-        bookings.cancel(confirm(house, from, 2).id());
-        confirm(house, from.plusDays(1), 1);
+        stays.confirm(house, from, 2);
+        bookings.cancel(stays.confirm(house, from, 2).id());
+        stays.confirm(house, from.plusDays(1), 1);
 
         assertThat(arrivals.remind(house.slug(), from)).isEqualTo(1);
         assertThat(arrivals.remind(house.slug(), from)).isZero();
@@ -65,9 +64,9 @@ class DeskTest {
     void theAuditCompletesDeparturesCountsTheNightAndStands() {
         var house = houses.open(3, "UTC");
         var night = today().plusDays(3);
-        var leaving = confirm(house, night.minusDays(1), 1);
-        confirm(house, night, 2);
-        confirm(house, night.minusDays(1), 3);
+        var leaving = stays.confirm(house, night.minusDays(1), 1);
+        stays.confirm(house, night, 2);
+        stays.confirm(house, night.minusDays(1), 3);
         clock.stopAt(leaving.from().atStartOfDay().toInstant(ZoneOffset.UTC));
         bookings.checkIn(leaving.id());
 
@@ -84,13 +83,6 @@ class DeskTest {
                         found.bigint("revenue")),
                 house.hotelId());
         assertThat(row).containsExactly(List.of(1L, 1L, 2L, 2 * (Houses.BASE + night.getDayOfMonth())));
-    }
-
-    private Reservation confirm(TestHouse house, LocalDate from, int nights) {
-        var request = new BookingRequest(
-                houses.guest(), house.slug(), house.roomType(), from, from.plusDays(nights), 2, null);
-        var booked = (Booked) bookings.book(request, null);
-        return bookings.pay(booked.reservation().id(), PaymentMethod.AT_HOTEL);
     }
 
     private LocalDate today() {

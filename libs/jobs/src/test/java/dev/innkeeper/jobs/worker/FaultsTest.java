@@ -2,12 +2,11 @@ package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.at;
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.jobs.Jobs;
-import dev.innkeeper.jobs.recover.RecoverLoop;
 import dev.innkeeper.testkit.Backends;
-import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
@@ -19,10 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +42,7 @@ class FaultsTest {
     RedisAPI redis;
 
     @Inject
-    @All
-    List<RecoverLoop> loops;
+    TestQueue queue;
 
     @Inject
     TestJobs.SayHandler say;
@@ -56,7 +52,7 @@ class FaultsTest {
 
     @BeforeEach
     void begin() throws Exception {
-        recover("job-reseed");
+        queue.recover("job-reseed");
     }
 
     @Test
@@ -64,8 +60,8 @@ class FaultsTest {
         var id = leasedByTheDead("orphan", 0);
 
         await(() -> say.said.containsKey("orphan"));
-        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
-        assertThat(count("select count(*) from job_failure where error like '%died%' and job_id = '" + id + "'"))
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
+        assertThat(queue.count("select count(*) from job_failure where error like '%died%' and job_id = '" + id + "'"))
                 .isEqualTo(1);
     }
 
@@ -73,7 +69,7 @@ class FaultsTest {
     void aJobThatKillsItsWorkersIsDeadInTheEnd() throws Exception {
         var id = leasedByTheDead("killer", 4);
 
-        await(() -> count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
+        await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
         assertThat(say.said).doesNotContainKey("killer");
     }
 
@@ -87,7 +83,7 @@ class FaultsTest {
                 lock.execute();
                 lease(id);
                 await(() -> leaseOf(id) > 1);
-                await(() -> count("select count(*) from job where attempt = 1 and id = '" + id + "'") == 1);
+                await(() -> queue.count("select count(*) from job where attempt = 1 and id = '" + id + "'") == 1);
             }
             connection.rollback();
         }
@@ -101,7 +97,7 @@ class FaultsTest {
 
         engine.drain(Duration.ofSeconds(1));
 
-        assertThat(count("select count(*) from job where attempt = 1 and state = 'queued' and id = '" + id + "'"))
+        assertThat(queue.count("select count(*) from job where attempt = 1 and state = 'queued' and id = '" + id + "'"))
                 .isEqualTo(1);
         assertThat(answer(redis.hexists("jobs:{default}:owner", id.toString())).toInteger())
                 .isZero();
@@ -110,7 +106,7 @@ class FaultsTest {
         engine.start();
         await(() -> hold.begun.getOrDefault("drained", 0) == 2);
         hold.latch("drained").countDown();
-        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
     }
 
     @Test
@@ -138,10 +134,10 @@ class FaultsTest {
         answer(redis.client(List.of("PAUSE", "2500")));
 
         await(() -> hold.begun.containsKey("leased too late"));
-        assertThat(count("select count(*) from job where attempt = 1 and crash_count = 0 and id = '" + id + "'"))
+        assertThat(queue.count("select count(*) from job where attempt = 1 and crash_count = 0 and id = '" + id + "'"))
                 .isEqualTo(1);
         hold.latch("leased too late").countDown();
-        await(() -> count("select count(*) from job where id = '" + id + "'") == 0);
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
     }
 
     private UUID leasedByTheDead(String name, int crashes) throws Exception {
@@ -152,7 +148,7 @@ class FaultsTest {
 
     private UUID insert(String name, int crashes) throws SQLException {
         var id = UUID.randomUUID();
-        execute(
+        queue.execute(
                 "insert into job (id, kind, queue, args, max_attempts, crash_count) values ('%s', 'test.say', 'default', '{\"name\": \"%s\"}', 8, %d)"
                         .formatted(id, name, crashes));
         return id;
@@ -169,36 +165,5 @@ class FaultsTest {
 
     private static Response answer(Future<Response> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    private void recover(String loop) throws Exception {
-        for (var one : loops) {
-            if (one.name().equals(loop)) {
-                one.turn(1);
-            }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long count(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(condition.call()).isTrue());
     }
 }

@@ -3,28 +3,22 @@ package dev.innkeeper.jobs.worker;
 import static dev.innkeeper.jobs.EnqueueOption.at;
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
 import static dev.innkeeper.jobs.EnqueueOption.unique;
+import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.jobs.Jobs;
-import dev.innkeeper.jobs.recover.RecoverLoop;
 import dev.innkeeper.testkit.Backends;
 import dev.innkeeper.testkit.Redis;
 import io.opentelemetry.api.trace.Tracer;
-import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,17 +29,13 @@ class WorkerTest {
     Jobs jobs;
 
     @Inject
-    DataSource database;
-
-    @Inject
     Clock clock;
 
     @Inject
     Tracer tracer;
 
     @Inject
-    @All
-    List<RecoverLoop> loops;
+    TestQueue queue;
 
     @Inject
     TestJobs.SayHandler say;
@@ -58,8 +48,8 @@ class WorkerTest {
 
     @BeforeEach
     void begin() throws Exception {
-        execute("create table if not exists ledger (name text primary key)");
-        recover("job-reseed");
+        queue.execute("create table if not exists ledger (name text primary key)");
+        queue.recover("job-reseed");
     }
 
     @Test
@@ -71,7 +61,7 @@ class WorkerTest {
         QuarkusTransaction.rollback();
 
         assertThat(ids).hasSize(3).doesNotHaveDuplicates();
-        assertThat(count("select count(*) from job where args->>'name' = 'rolled back'"))
+        assertThat(queue.count("select count(*) from job where args->>'name' = 'rolled back'"))
                 .isZero();
         runsSoon("after the roll-back");
         assertThat(say.said).doesNotContainKey("rolled back");
@@ -82,7 +72,7 @@ class WorkerTest {
         QuarkusTransaction.requiringNew().run(() -> jobs.enqueue(new TestJobs.Say("committed")));
 
         await(() -> say.said.containsKey("committed"));
-        await(() -> count("select count(*) from job where args->>'name' = 'committed'") == 0);
+        await(() -> queue.count("select count(*) from job where args->>'name' = 'committed'") == 0);
         assertThat(say.said).containsEntry("committed", 1);
     }
 
@@ -95,7 +85,7 @@ class WorkerTest {
         jobs.enqueueAll(many);
 
         await(() -> many.stream().allMatch(job -> say.said.containsKey(job.name())));
-        await(() -> count("select count(*) from job where args->>'name' like 'many %'") == 0);
+        await(() -> queue.count("select count(*) from job where args->>'name' like 'many %'") == 0);
         assertThat(many).allSatisfy(job -> assertThat(say.said).containsEntry(job.name(), 1));
     }
 
@@ -103,9 +93,9 @@ class WorkerTest {
     void aTransactionalEffectHappensOnceThoughTheFirstAttemptFailsAfterIt() throws Exception {
         jobs.enqueue(new TestJobs.Post("fail once, then post"));
 
-        await(() -> count("select count(*) from ledger where name = 'fail once, then post'") == 1);
-        await(() -> count("select count(*) from job where kind = 'test.post'") == 0);
-        assertThat(count(
+        await(() -> queue.count("select count(*) from ledger where name = 'fail once, then post'") == 1);
+        await(() -> queue.count("select count(*) from job where kind = 'test.post'") == 0);
+        assertThat(queue.count(
                         "select count(*) from job_failure where kind = 'test.post' and error like '%after the write%'"))
                 .isEqualTo(1);
     }
@@ -115,15 +105,16 @@ class WorkerTest {
         jobs.enqueue(new TestJobs.FailUntil("third time", 3));
 
         await(() -> failing.attempts.contains("third time 3"));
-        await(() -> count("select count(*) from job where args->>'name' = 'third time'") == 0);
+        await(() -> queue.count("select count(*) from job where args->>'name' = 'third time'") == 0);
     }
 
     @Test
     void aJobThatFailsTooOftenIsDeadAndItsErrorsAreKept() throws Exception {
         var id = jobs.enqueue(new TestJobs.FailUntil("never", 99));
 
-        await(() -> count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
-        assertThat(count("select count(*) from job_failure where stack like '%not yet%' and job_id = '" + id + "'"))
+        await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
+        assertThat(queue.count(
+                        "select count(*) from job_failure where stack like '%not yet%' and job_id = '" + id + "'"))
                 .isEqualTo(3);
     }
 
@@ -131,8 +122,9 @@ class WorkerTest {
     void aJobThatTakesTooLongIsInterrupted() throws Exception {
         var id = jobs.enqueue(new TestJobs.Slow("slow"));
 
-        await(() -> count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
-        assertThat(count("select count(*) from job_failure where error like 'timed out%' and job_id = '" + id + "'"))
+        await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
+        assertThat(queue.count(
+                        "select count(*) from job_failure where error like 'timed out%' and job_id = '" + id + "'"))
                 .isEqualTo(1);
     }
 
@@ -151,7 +143,7 @@ class WorkerTest {
         assertThat(jobs.enqueue(new TestJobs.Hold("unique"), unique("the key"))).isEqualTo(first);
 
         hold.latch("unique").countDown();
-        await(() -> count("select count(*) from job where id = '" + first + "'") == 0);
+        await(() -> queue.count("select count(*) from job where id = '" + first + "'") == 0);
 
         assertThat(jobs.enqueue(new TestJobs.Hold("unique"), unique("the key"))).isNotEqualTo(first);
         assertThatThrownBy(() -> jobs.prepare(new TestJobs.Say("x"), unique("x")))
@@ -171,7 +163,7 @@ class WorkerTest {
             hold.latch("limited " + i).countDown();
         }
         await(() -> begunLimited() == 4);
-        await(() -> count("select count(*) from job where limit_key is not null") == 0);
+        await(() -> queue.count("select count(*) from job where limit_key is not null") == 0);
     }
 
     @Test
@@ -192,19 +184,20 @@ class WorkerTest {
         var id = jobs.enqueue(new TestJobs.Unknown("unknown"));
         runsSoon("after the unknown");
 
-        assertThat(count("select count(*) from job where state = 'queued' and attempt = 1 and id = '" + id + "'"))
+        assertThat(queue.count("select count(*) from job where state = 'queued' and attempt = 1 and id = '" + id + "'"))
                 .isEqualTo(1);
     }
 
     @Test
     void theSweepFindsWhatWasNeverPushed() throws Exception {
-        recover("job-sweep");
-        execute("insert into job (id, kind, queue, args, max_attempts) values ('%s', 'test.say', 'default', '%s', 8)"
-                .formatted(UUID.randomUUID(), "{\"name\": \"never pushed\"}"));
+        queue.recover("job-sweep");
+        queue.execute(
+                "insert into job (id, kind, queue, args, max_attempts) values ('%s', 'test.say', 'default', '%s', 8)"
+                        .formatted(UUID.randomUUID(), "{\"name\": \"never pushed\"}"));
         runsSoon("before the sweep");
         assertThat(say.said).doesNotContainKey("never pushed");
 
-        recover("job-sweep");
+        queue.recover("job-sweep");
 
         await(() -> say.said.containsKey("never pushed"));
     }
@@ -217,12 +210,12 @@ class WorkerTest {
                 new TestJobs.Say("waited through the wipe"), at(clock.instant().plusSeconds(2)));
 
         Redis.shared().flush();
-        recover("job-reseed");
+        queue.recover("job-reseed");
 
         await(() -> say.said.containsKey("waited through the wipe"));
         assertThat(hold.begun).containsEntry("runs through the wipe", 1);
         hold.latch("runs through the wipe").countDown();
-        await(() -> count("select count(*) from job where args->>'name' like '%through the wipe'") == 0);
+        await(() -> queue.count("select count(*) from job where args->>'name' like '%through the wipe'") == 0);
         assertThat(hold.begun).containsEntry("runs through the wipe", 1);
     }
 
@@ -233,7 +226,7 @@ class WorkerTest {
         jobs.enqueue(new TestJobs.Say("from Postgres alone"));
 
         await(() -> say.said.containsKey("from Postgres alone"));
-        await(() -> count("select count(*) from job where args->>'name' = 'from Postgres alone'") == 0);
+        await(() -> queue.count("select count(*) from job where args->>'name' = 'from Postgres alone'") == 0);
     }
 
     private long begunLimited() {
@@ -246,36 +239,5 @@ class WorkerTest {
     private void runsSoon(String name) {
         jobs.enqueue(new TestJobs.Say(name));
         await(() -> say.said.containsKey(name));
-    }
-
-    private void recover(String loop) throws Exception {
-        for (var one : loops) {
-            if (one.name().equals(loop)) {
-                one.turn(1);
-            }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long count(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(condition.call()).isTrue());
     }
 }

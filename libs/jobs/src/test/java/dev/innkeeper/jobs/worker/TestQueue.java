@@ -1,0 +1,57 @@
+package dev.innkeeper.jobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.jobs.recover.RecoverLoop;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+
+/** The queue's tables and its leader's loops, for tests that look at the one and turn the other. */
+@Singleton
+class TestQueue {
+    private final DataSource database;
+    private final List<RecoverLoop> loops;
+
+    TestQueue(DataSource database, @All List<RecoverLoop> loops) {
+        this.database = database;
+        this.loops = loops;
+    }
+
+    /** One turn of the loop of that name. */
+    void recover(String loop) throws Exception {
+        for (var one : loops) {
+            if (one.name().equals(loop)) {
+                one.turn(1);
+            }
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long count(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(condition.call()).isTrue());
+    }
+}
