@@ -11,11 +11,11 @@ public interface SchedulerConfig {
     @WithDefault("PT6S")
     Duration lease();
 
-    /** How often the leader renews and a standby tries; at most a third of the lease. Default 2 s. */
+    /** How often the leader renews; at most a third of the lease. Default 2 s. */
     @WithDefault("PT2S")
     Duration renewInterval();
 
-    /** How often schedules are looked at; the longest delay of a fire time. Default 0.5 s. */
+    /** How often schedules are looked at, and a standby tries to lead: the longest delay of both. Default 0.5 s. */
     @WithDefault("PT0.5S")
     Duration tick();
 
