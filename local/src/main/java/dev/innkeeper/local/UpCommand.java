@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,9 @@ final class UpCommand implements Callable<Integer> {
         var settings =
                 new Stack.Settings(installation, ports, data == null ? null : data.toAbsolutePath(), Map.of(), false);
         try (var stack = Stack.start(settings, terminal)) {
-            terminal.say(welcome(stack, Duration.ofNanos(System.nanoTime() - began)));
+            // What the services said while they started comes first: the addresses must be what is seen last.
             terminal.release();
+            terminal.say(welcome(stack, Duration.ofNanos(System.nanoTime() - began)));
             var failed = stopping.await(stack, terminal);
             terminal.say("Stopping …");
             return failed ? 1 : 0;
@@ -74,16 +76,26 @@ final class UpCommand implements Callable<Integer> {
         }
         var taken = ports.taken();
         if (!taken.isEmpty()) {
-            throw new IllegalStateException(taken.stream()
-                    .map(port -> advice(ports, port))
-                    .collect(Collectors.joining("\n  ", "these ports are taken by other programs:\n  ", "")));
+            throw new IllegalStateException(advice(ports, taken));
         }
     }
 
-    private static String advice(Ports ports, Port port) {
-        var free = ports.freeAbove(port);
-        return "%d (%s); a free one: --port %2$s=%d or %s=%3$d"
-                .formatted(ports.get(port), port.id(), free, port.variable());
+    private static String advice(Ports ports, List<Port> taken) {
+        var free = ports.freeAbove(taken);
+        var first = taken.getFirst();
+        return """
+                these ports are taken by other programs: %s
+                To use free ones add
+                  --port %s
+                or set variables such as %s=%d.""".formatted(
+                        join(taken, ", ", port -> "%d (%s)".formatted(ports.get(port), port.id())),
+                        join(taken, ",", port -> port.id() + "=" + free.get(port)),
+                        first.variable(),
+                        free.get(first));
+    }
+
+    private static String join(List<Port> ports, String between, Function<Port, String> text) {
+        return ports.stream().map(text).collect(Collectors.joining(between));
     }
 
     private static String welcome(Stack stack, Duration took) {

@@ -28,9 +28,14 @@ public final class Mailbox implements AutoCloseable {
     private Mailbox(int smtpPort, int httpPort) throws IOException {
         smtp = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP))
                 .withConfiguration(new GreenMailConfiguration().withDisabledAuthentication());
-        smtp.start();
-        smtp.getUserManager().setMessageDeliveryHandler((message, recipient) -> keep(message, recipient.getEmail()));
         pages = MailboxServer.start(httpPort, this);
+        try {
+            smtp.start();
+        } catch (RuntimeException e) {
+            pages.close();
+            throw e;
+        }
+        smtp.getUserManager().setMessageDeliveryHandler((message, recipient) -> keep(message, recipient.getEmail()));
     }
 
     /** Listens on this machine only. */

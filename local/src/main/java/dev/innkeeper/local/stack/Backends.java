@@ -12,9 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,35 @@ public final class Backends implements AutoCloseable {
         this.postgresData = data == null ? scratch.resolve("postgres") : data.resolve("postgres");
         this.guard = Guard.over(postgresData, List.of(scratch));
         unpackPostgresPerUser();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var database = CompletableFuture.supplyAsync(step("Postgres", listener, this::startServer), threads);
-            var cache = CompletableFuture.supplyAsync(step("Redis", listener, () -> startRedis(listener)), threads);
-            this.mailbox = step("Mailbox", listener, this::openMailbox).get();
+        Executor threads = task -> Thread.ofVirtual().start(task);
+        var database = CompletableFuture.supplyAsync(step("Postgres", listener, this::startServer), threads);
+        var cache = CompletableFuture.supplyAsync(step("Redis", listener, () -> startRedis(listener)), threads);
+        var mail = CompletableFuture.supplyAsync(step("Mailbox", listener, this::openMailbox), threads);
+        try {
+            this.mailbox = mail.join();
             this.redis = cache.join();
             this.postgres = database.join();
         } catch (CompletionException e) {
-            guard.close();
+            stop(mail, Mailbox::close);
+            stop(cache, Backends::end);
+            stop(database, EmbeddedPostgresServer::close);
+            cleanUp();
             throw new StackFailed(
                     String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
         }
+    }
+
+    private static void end(RedisProcess redis) {
+        try {
+            redis.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> void stop(CompletableFuture<T> part, Consumer<T> stop) {
+        // One that failed by itself needs nothing more.
+        part.handle((started, failure) -> Optional.ofNullable(started)).join().ifPresent(stop);
     }
 
     static Backends start(Ports ports, @Nullable Path data, Listener listener) {
@@ -101,13 +121,17 @@ public final class Backends implements AutoCloseable {
         postgres.close();
         mailbox.close();
         try {
-            guard.close();
-            delete(scratch);
-            if (lock != null) {
-                lock.close();
-            }
+            cleanUp();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void cleanUp() throws IOException {
+        guard.close();
+        delete(scratch);
+        if (lock != null) {
+            lock.close();
         }
     }
 

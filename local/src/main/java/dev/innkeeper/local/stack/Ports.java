@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which number each port has in this run. */
 public final class Ports {
@@ -74,14 +76,17 @@ public final class Ports {
         return numbers.keySet().stream().filter(port -> !isFree(get(port))).toList();
     }
 
-    /** The next free number above that one. */
-    public int freeAbove(Port port) {
-        for (var candidate = get(port) + 1; candidate <= 65_535; candidate++) {
-            if (!numbers.containsValue(candidate) && isFree(candidate)) {
-                return candidate;
-            }
+    /** For each of these the next free number above its own, none twice, so that all of them can be moved at once. */
+    public Map<Port, Integer> freeAbove(Collection<Port> ports) {
+        var offered = new EnumMap<Port, Integer>(Port.class);
+        for (var port : ports) {
+            var free = IntStream.rangeClosed(get(port) + 1, 65_535)
+                    .filter(candidate -> !numbers.containsValue(candidate) && !offered.containsValue(candidate))
+                    .filter(Ports::isFree)
+                    .findFirst();
+            offered.put(port, free.orElseThrow(() -> new IllegalStateException("no free port above " + get(port))));
         }
-        throw new IllegalStateException("no free port above " + get(port));
+        return offered;
     }
 
     private static boolean isFree(int number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,18 @@ class PortsTest {
             var ports = Ports.choose(Map.of(), Map.of("scheduler", Integer.toString(taken)));
 
             assertThat(ports.taken()).contains(Port.SCHEDULER);
-            assertThat(ports.freeAbove(Port.SCHEDULER)).isGreaterThan(taken);
+            assertThat(ports.freeAbove(List.of(Port.SCHEDULER)).get(Port.SCHEDULER))
+                    .isGreaterThan(taken);
         }
+    }
+
+    @Test
+    void noPortIsOfferedTwice() {
+        var ports = Ports.choose(Map.of(), Map.of());
+
+        var offers = ports.freeAbove(List.of(Port.values()));
+
+        assertThat(offers).containsOnlyKeys(Port.values());
+        assertThat(offers.values()).doesNotHaveDuplicates();
     }
 }
