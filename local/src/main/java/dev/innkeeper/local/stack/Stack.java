@@ -91,19 +91,22 @@ public final class Stack implements AutoCloseable {
 
     /** Starts a service that has ended, with more environment variables, without waiting until it is ready. */
     public void launch(Service service, Map<String, String> more) {
+        children.put(service, start(service, settings.ports(), more));
+    }
+
+    /** Starts one more process of a service on these ports; whoever asked for it stops it. */
+    public Child launchAnother(Service service, Ports ports, Map<String, String> more) {
+        return start(service, ports, more);
+    }
+
+    private Child start(Service service, Ports ports, Map<String, String> more) {
         var environment = environment();
-        environment.put("PORT", Integer.toString(settings.ports().get(service.main())));
-        environment.put("MANAGEMENT_PORT", Integer.toString(settings.ports().get(service.management())));
+        environment.put("PORT", Integer.toString(ports.get(service.main())));
+        environment.put("MANAGEMENT_PORT", Integer.toString(ports.get(service.management())));
         environment.putAll(more);
         var command = settings.installation().command(service.id(), settings.record(), List.of());
-        children.put(
-                service,
-                Child.start(
-                        service.id(),
-                        settings.installation().folder(service.id()),
-                        command,
-                        environment,
-                        hear(service.id())));
+        return Child.start(
+                service.id(), settings.installation().folder(service.id()), command, environment, hear(service.id()));
     }
 
     /** Waits until that service says it is ready. */
