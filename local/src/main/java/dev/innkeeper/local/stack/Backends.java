@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Backends implements AutoCloseable {
         this.scratch = Files.createTempDirectory("innkeeper-");
         this.postgresData = data == null ? scratch.resolve("postgres") : data.resolve("postgres");
         this.guard = Guard.over(postgresData, List.of(scratch));
-        unpackPostgresPerUser();
+        unpackPostgresForThisUser();
         Executor threads = task -> Thread.ofVirtual().start(task);
         var database = CompletableFuture.supplyAsync(step("Postgres", listener, this::startServer), threads);
         var cache = CompletableFuture.supplyAsync(step("Redis", listener, () -> startRedis(listener)), threads);
@@ -166,12 +167,20 @@ public final class Backends implements AutoCloseable {
         };
     }
 
-    // The programs are unpacked once and kept; two users of one machine must not share a folder that one of them owns.
-    private static void unpackPostgresPerUser() {
+    // The programs are unpacked once and kept, where nobody else may put others in their place: the library lets
+    // everybody
+    // write to the folder it is given. A user without a home, as in a container, has no neighbours.
+    private static void unpackPostgresForThisUser() throws IOException {
         if (System.getProperty("ot.epg.working-dir") == null) {
-            var folder =
-                    Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg-" + System.getProperty("user.name"));
-            System.setProperty("ot.epg.working-dir", folder.toString());
+            var home = Path.of(System.getProperty("user.home"));
+            var folder = home.resolve(".cache/innkeeper");
+            if (Files.isWritable(home)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            } else {
+                folder = Path.of(System.getProperty("java.io.tmpdir"), "innkeeper-" + System.getProperty("user.name"));
+            }
+            System.setProperty("ot.epg.working-dir", folder.resolve("postgres").toString());
         }
     }
 
