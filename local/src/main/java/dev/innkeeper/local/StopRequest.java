@@ -50,9 +50,12 @@ final class StopRequest {
     }
 
     private void stop() {
+        var first = asked.getCount() > 0;
         asked.countDown();
-        if (!ready) {
-            // Still starting: whatever is waited for is given up, and the parts that run are stopped.
+        if (first && !ready) {
+            // Still starting: whatever is waited for is given up, and the parts that run are stopped. A second Ctrl-C
+            // must
+            // not interrupt that.
             main.interrupt();
         }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration OPS_LIMIT = Duration.ofMinutes(3);
+    private static final Duration OPS_GRACE = Duration.ofSeconds(10);
     private static final int LAST_WORDS = 40;
 
     private final Settings settings;
@@ -128,8 +129,13 @@ public final class Stack implements AutoCloseable {
         environment.putAll(more);
         var command = settings.installation().command("ops", record, arguments);
         var child = Child.start("ops", settings.installation().folder("ops"), command, environment, hear("ops"));
-        if (!child.await(OPS_LIMIT)) {
-            child.kill();
+        try {
+            child.await(OPS_LIMIT);
+        } finally {
+            // Too slow, or Ctrl-C while it runs: the database it works on is not to be stopped under it.
+            if (child.alive()) {
+                child.stop(OPS_GRACE);
+            }
         }
         return child.exitCode();
     }
