@@ -2,6 +2,7 @@ package dev.innkeeper.web.page;
 
 import dev.innkeeper.hotel.booking.Bookings;
 import dev.innkeeper.hotel.catalog.Catalog;
+import dev.innkeeper.hotel.desk.DeskList;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
 import dev.innkeeper.web.session.Roles;

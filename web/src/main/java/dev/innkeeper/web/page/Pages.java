@@ -4,6 +4,7 @@ import dev.innkeeper.hotel.booking.CancellationQuote;
 import dev.innkeeper.hotel.booking.Reservation;
 import dev.innkeeper.hotel.booking.ReservationPage;
 import dev.innkeeper.hotel.catalog.HotelView;
+import dev.innkeeper.hotel.desk.DeskRow;
 import dev.innkeeper.hotel.search.Offer;
 import dev.innkeeper.hotel.search.OfferPage;
 import io.quarkus.qute.CheckedTemplate;

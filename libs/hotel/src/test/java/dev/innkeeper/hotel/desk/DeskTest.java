@@ -29,6 +29,9 @@ class DeskTest {
     NightAudits audits;
 
     @Inject
+    DeskList list;
+
+    @Inject
     Bookings bookings;
 
     @Inject
@@ -83,6 +86,22 @@ class DeskTest {
                         found.bigint("revenue")),
                 house.hotelId());
         assertThat(row).containsExactly(List.of(1L, 1L, 2L, 2 * (Houses.BASE + night.getDayOfMonth())));
+    }
+
+    @Test
+    void theDeskSeesItsOwnReservationsTheNewestFirst() {
+        var house = houses.open(2, "UTC");
+        stays.confirm(houses.open(1, "UTC"), today().plusDays(3), 1);
+        var first = stays.confirm(house, today().plusDays(3), 2);
+        var second = stays.confirm(house, today().plusDays(4), 1);
+
+        var rows = list.of(house.slug());
+
+        assertThat(rows).extracting(DeskRow::id).containsExactly(second.id(), first.id());
+        assertThat(rows.getLast().from()).isEqualTo(first.from());
+        assertThat(rows.getLast().to()).isEqualTo(first.to());
+        assertThat(rows.getLast().status()).isEqualTo(Status.CONFIRMED);
+        assertThat(rows.getLast().room()).startsWith("Double ");
     }
 
     private LocalDate today() {
