@@ -2,7 +2,6 @@ package dev.innkeeper.web.http;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.innkeeper.platform.problem.Problem;
-import dev.innkeeper.web.limit.TooManyAttempts;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -91,8 +90,8 @@ class FailureAnswers {
             LOG.errorf(failure, "%s %s failed", request.request().method(), request.normalizedPath());
         }
         var answer = Response.status(problem.status());
-        if (failure instanceof TooManyAttempts many) {
-            many.verdict().headers().forEach(answer::header);
+        if (failure instanceof RefusedException refused) {
+            refused.refusal().headers().forEach(answer::header);
         }
         if (failure instanceof WebApplicationException web
                 && web.getResponse().getHeaderString(HttpHeaders.ALLOW) instanceof String allow) {

@@ -9,7 +9,6 @@ import dev.innkeeper.hotel.booking.StayInvalid;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.Problem.FieldError;
 import dev.innkeeper.platform.problem.ProblemException;
-import dev.innkeeper.web.limit.TooManyAttempts;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
@@ -53,8 +52,7 @@ final class Problems {
                         401, "not-signed-in", "Not signed in", "Sign in, or send a bearer token that is still valid.");
             case ForbiddenException forbidden ->
                 Problem.of(403, "not-allowed", "Not allowed", "Your role may not do this.");
-            case TooManyAttempts many ->
-                Problem.of(429, "too-many-attempts", "Too many attempts", "Please wait before you try again.");
+            case RefusedException refused -> refused.refusal().problem();
             case JsonMappingException json -> ofJson(json);
             case WebApplicationException web -> ofWeb(web);
             default -> Problem.of(500, "internal", "Internal error", null);
