@@ -38,6 +38,11 @@ final class Checkout {
                 .toList();
     }
 
+    /** The file of that path in the tree. */
+    static Path file(String path) {
+        return HOME.resolve(path);
+    }
+
     static String read(Path file) {
         try {
             return Files.readString(file);

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -25,12 +27,6 @@ import java.util.zip.GZIPOutputStream;
 @Named("assets")
 public class Assets {
     private static final String FOREVER = "public, max-age=31536000, immutable";
-    private static final Map<String, String> SOURCES = Map.of(
-            "app.css", "assets/app.css",
-            "live.js", "assets/live.js",
-            "htmx.js", "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js",
-            "pusher.js", "META-INF/resources/assets/pusher-8.6.0.min.js",
-            "favicon.svg", "assets/favicon.svg");
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css;charset=UTF-8", "js", "text/javascript;charset=UTF-8", "svg", "image/svg+xml");
 
@@ -40,7 +36,11 @@ public class Assets {
     private record Asset(String type, String etag, Buffer plain, Buffer gzipped) {}
 
     Assets() {
-        SOURCES.forEach(this::load);
+        load("app.css", "assets/app.css");
+        load("live.js", "assets/live.js");
+        load("favicon.svg", "assets/favicon.svg");
+        load("htmx.js", "META-INF/resources/webjars/htmx.org/%s/dist/htmx.min.js".formatted(htmxVersion()));
+        load("pusher.js", "META-INF/resources/assets/pusher.min.js");
     }
 
     /** The path to link to. */
@@ -94,6 +94,17 @@ public class Assets {
                         '"' + digest + '"',
                         Buffer.buffer(bytes),
                         Buffer.buffer(gzip(bytes))));
+    }
+
+    // The parent POM chooses the version; the webjar says which one came, because its folder is named so.
+    private static String htmxVersion() {
+        try {
+            var properties = new Properties();
+            properties.load(new ByteArrayInputStream(read("META-INF/maven/org.webjars.npm/htmx.org/pom.properties")));
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] read(String resource) {
