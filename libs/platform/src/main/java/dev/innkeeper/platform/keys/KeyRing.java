@@ -1,5 +1,6 @@
 package dev.innkeeper.platform.keys;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
  * <p>A purpose separates the uses: a token made for one purpose is worthless for any other.
  */
 public interface KeyRing {
+    /** A ring of secrets of 32 bytes each: the first one writes, all of them read. */
+    static KeyRing of(List<byte[]> secrets) {
+        return new RotatingKeyRing(secrets.stream().map(Key::new).toList());
+    }
+
     /** Signs the payload: {@code key id "." payload "." mac}, base64url without padding. The payload stays readable. */
     String sign(String purpose, byte[] payload);
 

@@ -40,10 +40,10 @@ class KeySetup implements BootCheck {
     @Produces
     @Singleton
     KeyRing keyRing() {
-        var keys = new ArrayList<Key>();
-        keys.add(new Key(config.appKey().flatMap(KeySetup::decode).orElse(DEVELOPMENT_KEY)));
-        config.appKeyNext().flatMap(KeySetup::decode).map(Key::new).ifPresent(keys::add);
-        return new RotatingKeyRing(keys);
+        var secrets = new ArrayList<byte[]>();
+        secrets.add(config.appKey().flatMap(KeySetup::decode).orElse(DEVELOPMENT_KEY));
+        config.appKeyNext().flatMap(KeySetup::decode).ifPresent(secrets::add);
+        return KeyRing.of(secrets);
     }
 
     private static String malformed(String variable) {
