@@ -27,6 +27,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Accounts and who is signed in. */
@@ -53,7 +55,7 @@ class SessionResource {
     @Path("/accounts")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Register as a guest and sign in")
-    @APIResponse(responseCode = "201", description = "Registered.")
+    @APIResponseSchema(value = SessionAnswer.class, responseCode = "201", responseDescription = "Registered.")
     @APIResponse(responseCode = "409", description = "The e-mail address has an account.")
     public Response register(@Valid @NotNull NewAccount body, @Context RoutingContext request) {
         limit.registration(ClientAddress.of(request.request()));
@@ -70,13 +72,12 @@ class SessionResource {
     @Operation(
             summary = "Sign in",
             description = "Sets the session cookie, or answers a bearer token when token is true.")
-    @APIResponse(responseCode = "201", description = "Signed in.")
+    @APIResponseSchema(value = SessionAnswer.class, responseCode = "201", responseDescription = "Signed in.")
     @APIResponse(responseCode = "401", description = "No account has that address and password.")
     @APIResponse(responseCode = "429", description = "Too many failed attempts; Retry-After says how long to wait.")
     public Response login(@Valid @NotNull Credentials body, @Context RoutingContext request) {
         var address = ClientAddress.of(request.request());
-        var verdict = limit.login(body.email(), address);
-        verdict.ifPresent(known -> known.headers().forEach(request.response()::putHeader));
+        limit.login(body.email(), address).headers().forEach(request.response()::putHeader);
         var account = accounts.authenticate(body.email(), body.password())
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         401, "wrong-credentials", "Wrong credentials", "No account has that address and password.")));
@@ -100,6 +101,8 @@ class SessionResource {
     @GET
     @Path("/session")
     @Authenticated
+    @SecurityRequirement(name = ApiDescription.BEARER)
+    @SecurityRequirement(name = ApiDescription.COOKIE)
     @Operation(summary = "Who is signed in")
     public SessionAnswer me() {
         var account = accounts.find(caller.account()).orElseThrow(UnauthorizedException::new);

@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How often a password may be guessed, for one account and from one address, and how many accounts one address opens. */
 @Singleton
@@ -25,8 +24,8 @@ public class LoginLimit {
         this.meters = meters;
     }
 
-    /** Counts an attempt to sign in. Throws {@link TooManyAttempts}; empty when it could not be counted. */
-    public Optional<Verdict> login(String email, String address) {
+    /** Counts an attempt to sign in. Throws {@link TooManyAttempts}. */
+    public Verdict login(String email, String address) {
         return check("login", limit.attempt(List.of(account(email), address(address))));
     }
 
@@ -35,16 +34,16 @@ public class LoginLimit {
         limit.giveBack(List.of(account(email), address(address)));
     }
 
-    /** Counts a new account. Throws {@link TooManyAttempts}; empty when it could not be counted. */
-    public Optional<Verdict> registration(String address) {
+    /** Counts a new account. Throws {@link TooManyAttempts}. */
+    public Verdict registration(String address) {
         var bucket = new Bucket("limit:register:" + address, config.registrationsPerAddress(), config.period());
         return check("register", limit.attempt(List.of(bucket)));
     }
 
-    private Optional<Verdict> check(String action, Optional<Verdict> verdict) {
-        if (verdict.isPresent() && !verdict.get().allowed()) {
+    private Verdict check(String action, Verdict verdict) {
+        if (!verdict.allowed()) {
             meters.counter("hotel.limit.refused", "action", action).increment();
-            throw new TooManyAttempts(verdict.get());
+            throw new TooManyAttempts(verdict);
         }
         return verdict;
     }

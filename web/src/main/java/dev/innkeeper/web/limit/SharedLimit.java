@@ -12,10 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Counts attempts for all replicas together: one script, one round trip. Without Redis every attempt is let through. */
+/** Counts attempts for all replicas together: one script, one round trip. Without Redis this process counts its own. */
 @Singleton
 class SharedLimit {
     private static final Logger LOG = Logger.getLogger(SharedLimit.class);
@@ -24,24 +23,26 @@ class SharedLimit {
 
     private final ReactiveRedisDataSource redis;
     private final Duration timeout;
-    private final Counter uncounted;
+    private final LocalLimit local;
+    private final Counter countedHere;
 
-    SharedLimit(ReactiveRedisDataSource redis, WebConfig config, MeterRegistry meters) {
+    SharedLimit(ReactiveRedisDataSource redis, LocalLimit local, WebConfig config, MeterRegistry meters) {
         this.redis = redis;
+        this.local = local;
         this.timeout = config.limits().redisTimeout();
-        this.uncounted = Counter.builder("hotel.limit.uncounted")
-                .description("Attempts let through because Redis did not answer")
+        this.countedHere = Counter.builder("hotel.limit.local")
+                .description("Attempts counted by this process alone because Redis did not answer")
                 .register(meters);
     }
 
-    /** Takes an attempt of each bucket or of none; empty when Redis did not answer in time. Blocks a virtual thread. */
-    Optional<Verdict> attempt(List<Bucket> buckets) {
+    /** Takes an attempt of each bucket or of none. Blocks a virtual thread. */
+    Verdict attempt(List<Bucket> buckets) {
         try {
-            return Optional.of(verdict(run(ATTEMPT, buckets)));
+            return verdict(run(ATTEMPT, buckets));
         } catch (RuntimeException e) {
-            uncounted.increment();
-            LOG.debugf("attempt not counted: %s", e.getMessage());
-            return Optional.empty();
+            countedHere.increment();
+            LOG.debugf("attempt counted here alone: %s", e.getMessage());
+            return local.attempt(buckets);
         }
     }
 
@@ -50,8 +51,8 @@ class SharedLimit {
         try {
             run(GIVE_BACK, buckets);
         } catch (RuntimeException e) {
-            // The buckets fill up again by themselves.
-            LOG.debugf("attempt not given back: %s", e.getMessage());
+            LOG.debugf("attempt given back here alone: %s", e.getMessage());
+            local.giveBack(buckets);
         }
     }
 

@@ -71,7 +71,7 @@ class SessionPages {
         var address = ClientAddress.of(request.request());
         Optional<Account> account;
         try {
-            limit.login(email, address).ifPresent(known -> known.headers().forEach(request.response()::putHeader));
+            limit.login(email, address).headers().forEach(request.response()::putHeader);
             account = accounts.authenticate(email, password);
         } catch (TooManyAttempts e) {
             var seconds = Math.max(1, e.verdict().reset().toSeconds());
