@@ -25,12 +25,11 @@ class EarlyAnswers {
         }
         var problem = refusal.problem();
         refusal.headers().forEach(response::putHeader);
+        if (refusal.headers().equals(HangUp.HEADERS)) {
+            HangUp.after(request);
+        }
         response.setStatusCode(problem.status());
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (refusesBody(problem)) {
-            // Nobody will read what is still being sent, so the connection can not be used again.
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-        }
         if (Paths.isApi(request.normalizedPath())) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
             response.end(write(problem.at(request.normalizedPath(), Traces.current())));
@@ -38,10 +37,6 @@ class EarlyAnswers {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8");
             response.end(pages.render(problem));
         }
-    }
-
-    private static boolean refusesBody(Problem problem) {
-        return problem.status() == 413;
     }
 
     private String write(Problem problem) {

@@ -93,6 +93,10 @@ class FailureAnswers {
         if (failure instanceof RefusedException refused) {
             refused.refusal().headers().forEach(answer::header);
         }
+        if (failure instanceof BodyTooLarge) {
+            HangUp.HEADERS.forEach(answer::header);
+            HangUp.after(request);
+        }
         if (failure instanceof WebApplicationException web
                 && web.getResponse().getHeaderString(HttpHeaders.ALLOW) instanceof String allow) {
             answer.header(HttpHeaders.ALLOW, allow);

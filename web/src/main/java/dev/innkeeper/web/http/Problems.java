@@ -47,6 +47,7 @@ final class Problems {
                         "email-taken",
                         "The address has an account",
                         List.of(new FieldError("email", message(taken))));
+            case BodyTooLarge body -> body.problem();
             case UnauthorizedException stranger ->
                 Problem.of(
                         401, "not-signed-in", "Not signed in", "Sign in, or send a bearer token that is still valid.");
