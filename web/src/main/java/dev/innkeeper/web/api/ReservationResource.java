@@ -30,7 +30,11 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Authenticated
 @Tag(name = "Reservations")
+@SecurityRequirement(name = ApiDescription.BEARER)
+@SecurityRequirement(name = ApiDescription.COOKIE)
 class ReservationResource {
     private final Bookings bookings;
     private final OwnReservations own;
@@ -54,10 +60,14 @@ class ReservationResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Hold a room until it is paid", description = "Idempotent with an Idempotency-Key header.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = Reservation.class,
             responseCode = "201",
-            description = "Held. Location names it; Idempotency-Replayed marks a repetition.")
-    @APIResponse(responseCode = "409", description = "Taken; alternatives lists what is free for the same dates.")
+            responseDescription = "Held. Location names it; Idempotency-Replayed marks a repetition.")
+    @APIResponse(
+            responseCode = "409",
+            description = "Taken; alternatives lists what is free for the same dates.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = RoomTaken.class)))
     @APIResponse(responseCode = "422", description = "The idempotency key was used for another body.")
     public Response book(@Valid @NotNull NewReservation body, @HeaderParam(Idempotency.HEADER) @Nullable String key) {
         return switch (bookings.book(body.by(caller.account()), Idempotency.of(key, body))) {
@@ -100,7 +110,8 @@ class ReservationResource {
     @Path("/{id}/payments")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Confirm a held reservation by paying for it")
-    @APIResponse(responseCode = "201", description = "Confirmed.")
+    @APIResponseSchema(value = Reservation.class, responseCode = "201", responseDescription = "Confirmed.")
+    @APIResponse(responseCode = "409", description = "Not possible in its status.")
     public Response pay(UUID id, @Valid @NotNull NewPayment payment) {
         own.find(id);
         return changed(bookings.pay(id, payment.method()));
@@ -117,7 +128,8 @@ class ReservationResource {
     @POST
     @Path("/{id}/cancellation")
     @Operation(summary = "Cancel by the hotel's policy")
-    @APIResponse(responseCode = "201", description = "Cancelled.")
+    @APIResponseSchema(value = Reservation.class, responseCode = "201", responseDescription = "Cancelled.")
+    @APIResponse(responseCode = "409", description = "Not possible in its status.")
     public Response cancel(UUID id) {
         own.find(id);
         return changed(bookings.cancel(id));
@@ -127,7 +139,8 @@ class ReservationResource {
     @Path("/{id}/check-in")
     @RolesAllowed({Roles.STAFF, Roles.OPERATOR})
     @Operation(summary = "The guest has arrived")
-    @APIResponse(responseCode = "201", description = "Checked in.")
+    @APIResponseSchema(value = Reservation.class, responseCode = "201", responseDescription = "Checked in.")
+    @APIResponse(responseCode = "409", description = "Not possible in its status.")
     public Response checkIn(UUID id) {
         return changed(bookings.checkIn(id));
     }
@@ -136,7 +149,8 @@ class ReservationResource {
     @Path("/{id}/completion")
     @RolesAllowed({Roles.STAFF, Roles.OPERATOR})
     @Operation(summary = "The guest has left")
-    @APIResponse(responseCode = "201", description = "Completed.")
+    @APIResponseSchema(value = Reservation.class, responseCode = "201", responseDescription = "Completed.")
+    @APIResponse(responseCode = "409", description = "Not possible in its status.")
     public Response complete(UUID id) {
         return changed(bookings.complete(id));
     }

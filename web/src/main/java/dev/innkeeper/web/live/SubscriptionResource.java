@@ -6,6 +6,7 @@ import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.broadcast.Subscriber;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
+import dev.innkeeper.web.api.ApiDescription;
 import dev.innkeeper.web.session.Caller;
 import io.quarkus.arc.All;
 import io.quarkus.security.Authenticated;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @RunOnVirtualThread
 @Tag(name = "Realtime")
+@SecurityRequirement(name = ApiDescription.BEARER)
+@SecurityRequirement(name = ApiDescription.COOKIE)
 class SubscriptionResource {
     private final List<ChannelRule> rules;
     private final PusherSignature signature;
