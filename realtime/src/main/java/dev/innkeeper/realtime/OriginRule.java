@@ -4,8 +4,10 @@ import dev.innkeeper.platform.PlatformConfig;
 import dev.innkeeper.platform.env.BootCheck;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which pages may connect. */
@@ -23,14 +25,16 @@ public class OriginRule implements BootCheck {
                         .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
                         .toList())
                 .orElseGet(() -> platform.env().exposed()
-                        ? config.publicUrl().map(OriginRule::originOf).stream().toList()
+                        ? config.publicUrl().flatMap(OriginRule::originOf).stream()
+                                .toList()
                         : List.of(ANY));
     }
 
     @Override
     public List<String> problems() {
         return allowed.isEmpty()
-                ? List.of("PUBLIC_URL is not set: without it, or REALTIME_ALLOWED_ORIGINS, no page may connect")
+                ? List.of(
+                        "PUBLIC_URL is missing or no address: without it, or REALTIME_ALLOWED_ORIGINS, no page may connect")
                 : List.of();
     }
 
@@ -57,12 +61,18 @@ public class OriginRule implements BootCheck {
     }
 
     /** What a browser sends as Origin for a page of this address. */
-    private static String originOf(String url) {
-        var uri = URI.create(url);
+    private static Optional<String> originOf(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            // The boot check of the variable says so.
+            return Optional.empty();
+        }
         String host = uri.getScheme() + "://" + uri.getHost();
         boolean usual = uri.getPort() < 0
                 || ("https".equals(uri.getScheme()) && uri.getPort() == 443)
                 || ("http".equals(uri.getScheme()) && uri.getPort() == 80);
-        return (usual ? host : host + ":" + uri.getPort()).toLowerCase(Locale.ROOT);
+        return Optional.of((usual ? host : host + ":" + uri.getPort()).toLowerCase(Locale.ROOT));
     }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the realtime service is configured with. */
 @ConfigMapping(prefix = "innkeeper.realtime")
@@ -35,14 +36,17 @@ public interface RealtimeConfig {
 
     /** Silence of the server after which a client asks whether it is there. Default 120 s. */
     @WithDefault("PT120S")
+    @DurationMin(millis = 1)
     Duration activityTimeout();
 
     /** Silence of a client after which the server pings it. Default 60 s. */
     @WithDefault("PT60S")
+    @DurationMin(millis = 1)
     Duration pingInterval();
 
     /** How long the answer to a ping may take before the connection is closed with 4201. Default 30 s. */
     @WithDefault("PT30S")
+    @DurationMin(millis = 1)
     Duration pongTimeout();
 
     /** Messages a second that one client may send on average; twice as many in a burst. Default 30. */
@@ -77,18 +81,22 @@ public interface RealtimeConfig {
 
     /** How long a client may not keep up before it is closed with 4100. Default 10 s. */
     @WithDefault("PT10S")
+    @DurationMin(millis = 1)
     Duration slowTimeout();
 
     /** How long Redis may take to confirm a channel before the subscription fails. Default 2 s. */
     @WithDefault("PT2S")
+    @DurationMin(millis = 1)
     Duration subscribeTimeout();
 
     /** How long a channel without local subscribers stays subscribed in Redis: a page reloads faster. Default 5 s. */
     @WithDefault("PT5S")
+    @DurationMin
     Duration linger();
 
     /** How often the Redis connection is checked; silent for five checks, it is replaced. Default 2 s. */
     @WithDefault("PT2S")
+    @DurationMin(millis = 1)
     Duration busCheck();
 
     /** Connections closed a second when the process is told to stop, if the budget allows so slow a pace. Default 500. */

@@ -2,9 +2,12 @@ package dev.innkeeper.web;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything an operator may set for the public HTTP service. */
 @ConfigMapping(prefix = "innkeeper.web")
@@ -26,16 +29,19 @@ public interface WebConfig {
 
     /** Sessions and their cookie. */
     interface Session {
-        /** How long a session lives after login. A duration, default 12 hours. */
+        /** How long a session lives after login. A duration, default 12 hours, 1 second to 366 days. */
         @WithDefault("PT12H")
+        @DurationMin(seconds = 1)
+        @DurationMax(days = 366)
         Duration lifetime();
     }
 
     /** Limits on what one caller may send. */
     interface Limits {
-        /** The largest request body. Bytes, default 65536. */
+        /** The largest request body. Bytes, default 65536, at most 10 MiB. */
         @WithDefault("65536")
         @Min(1)
+        @Max(10_485_760)
         long bodyBytes();
 
         /** Requests a second one address may send to one replica. Default 10000, 0 means no limit. */
@@ -60,10 +66,12 @@ public interface WebConfig {
 
         /** The period those attempts are counted over. A duration, default 15 minutes. */
         @WithDefault("PT15M")
+        @DurationMin(millis = 1)
         Duration period();
 
-        /** How long to wait for Redis before an attempt is let through uncounted. A duration, default 500 ms. */
+        /** How long to wait for Redis before an attempt is counted in this process alone. A duration, default 500 ms. */
         @WithDefault("PT0.5S")
+        @DurationMin(millis = 1)
         Duration redisTimeout();
     }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What publishing and signing are configured with. {@link BroadcastConfig} is the complete form to inject. */
 @ConfigMapping(prefix = "innkeeper.broadcast")
@@ -33,6 +34,7 @@ public interface BroadcastProperties {
 
     /** How long Redis may leave a publish unanswered before the connection is replaced. Default 5 s. */
     @WithDefault("PT5S")
+    @DurationMin(millis = 1)
     Duration answerTimeout();
 
     /** The largest payload of one event. Bytes of JSON, default 10 240, at most 65 536. */

@@ -5,16 +5,19 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the queue is configured with. */
 @ConfigMapping(prefix = "innkeeper.jobs")
 public interface JobsConfig {
     /** How long one call to Redis may take before Redis counts as down. Default 2 s. */
     @WithDefault("PT2S")
+    @DurationMin(millis = 1)
     Duration redisTimeout();
 
     /** Jobs due within this time are in Redis, later ones in Postgres only. Default 10 min. */
     @WithDefault("PT10M")
+    @DurationMin(millis = 1)
     Duration horizon();
 
     /** The worker's part. */
@@ -40,18 +43,22 @@ public interface JobsConfig {
 
         /** How long a job belongs to a worker that gives no sign of life. Default 15 s. */
         @WithDefault("PT15S")
+        @DurationMin(millis = 1)
         Duration lease();
 
         /** The longest an idle worker waits before it looks again, whatever it hears. Default 1 s. */
         @WithDefault("PT1S")
+        @DurationMin(millis = 1)
         Duration poll();
 
         /** The first retry waits up to this, each later one up to twice as long. Default 2 s. */
         @WithDefault("PT2S")
+        @DurationMin(millis = 1)
         Duration backoff();
 
         /** The longest a retry waits. Default 15 min. */
         @WithDefault("PT15M")
+        @DurationMin(millis = 1)
         Duration backoffCap();
 
         /** A job that was running in this many workers when they died is dead. Default 5. */
@@ -61,10 +68,12 @@ public interface JobsConfig {
 
         /** How long a job of a kind unknown here is left for another worker. Default 10 s. */
         @WithDefault("PT10S")
+        @DurationMin
         Duration unknownKindDelay();
 
         /** How long Redis is away before jobs are taken from Postgres alone. Default 3 s. */
         @WithDefault("PT3S")
+        @DurationMin
         Duration fallbackAfter();
 
         /** The most jobs taken from Postgres at a time while Redis is away. Default 8. */
@@ -81,18 +90,22 @@ public interface JobsConfig {
 
         /** How often commits whose push was lost are looked for. Default 1 s. */
         @WithDefault("PT1S")
+        @DurationMin(millis = 1)
         Duration sweep();
 
         /** How often jobs that come within the horizon are loaded; well below it. Default 1 min. */
         @WithDefault("PT1M")
+        @DurationMin(millis = 1)
         Duration load();
 
         /** How often every live job is compared with Redis. Default 5 min. */
         @WithDefault("PT5M")
+        @DurationMin(millis = 1)
         Duration audit();
 
         /** How long workers get to assert their leases before a wiped Redis is filled again. Default 2 s. */
         @WithDefault("PT2S")
+        @DurationMin
         Duration reseedGrace();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What every service is configured with. */
 @ConfigMapping(prefix = "innkeeper.platform")
@@ -25,10 +26,12 @@ public interface PlatformConfig {
 
     /** How often dependencies are checked. Default 1 s. */
     @WithDefault("PT1S")
+    @DurationMin(millis = 1)
     Duration probeInterval();
 
     /** The longest one check may take before it counts as failed. Default 2 s. */
     @WithDefault("PT2S")
+    @DurationMin(millis = 1)
     Duration probeTimeout();
 
     /** Failures in a row that make a dependency down. Default 3. */
@@ -46,10 +49,12 @@ public interface PlatformConfig {
      * Default 5 s; 0 in development and test.
      */
     @WithDefault("PT5S")
+    @DurationMin
     Duration shutdownDelay();
 
     /** How long running work may take to end after the delay. Default 15 s. */
     @WithDefault("PT15S")
+    @DurationMin
     Duration drainTimeout();
 
     /**
