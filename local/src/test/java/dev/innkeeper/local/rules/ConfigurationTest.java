@@ -1,0 +1,88 @@
+package dev.innkeeper.local.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What can be configured, against what is written about it. */
+class ConfigurationTest {
+    private static final String MAPPING = "io.smallrye.config.ConfigMapping";
+    private static final String SHORTEST = "org.hibernate.validator.constraints.time.DurationMin";
+    private static final Pattern SECTION = Pattern.compile("### (innkeeper\\.[a-z]+)");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\|.*");
+
+    private final Map<String, JavaMethod> properties = properties();
+
+    @Test
+    void theDocumentListsEveryPropertyAndNoOther() {
+        assertThat(documented()).isEqualTo(new TreeSet<>(properties.keySet()));
+    }
+
+    @Test
+    void everyDurationSaysHowShortItMayBe() {
+        assertThat(properties)
+                .as("durations without @DurationMin: a negative one would start the service all the same")
+                .allSatisfy((name, property) -> assertThat(!isDuration(property) || property.isAnnotatedWith(SHORTEST))
+                        .as(name)
+                        .isTrue());
+    }
+
+    private static Map<String, JavaMethod> properties() {
+        var found = new TreeMap<String, JavaMethod>();
+        for (var type : new ClassFileImporter().importPaths(Checkout.classes())) {
+            if (type.isAnnotatedWith(MAPPING)) {
+                collect(type.getAnnotationOfType(MAPPING).get("prefix").orElseThrow() + ".", type, found);
+            }
+        }
+        assertThat(found).as("properties of all mappings").hasSizeGreaterThan(50);
+        return found;
+    }
+
+    private static void collect(String prefix, JavaClass mapping, Map<String, JavaMethod> found) {
+        for (var method : mapping.getMethods()) {
+            var name = prefix + kebab(method.getName());
+            var type = method.getRawReturnType();
+            if (type.getName().startsWith(mapping.getName() + "$")) {
+                collect(name + ".", type, found);
+            } else {
+                found.put(name, method);
+            }
+        }
+    }
+
+    private static Set<String> documented() {
+        var names = new TreeSet<String>();
+        var section = "";
+        for (var line :
+                Checkout.read(Checkout.file("docs/configuration.md")).lines().toList()) {
+            var head = SECTION.matcher(line);
+            var row = ROW.matcher(line);
+            if (head.matches()) {
+                section = head.group(1);
+            } else if (!section.isEmpty() && row.matches()) {
+                assertThat(names.add(section + "." + row.group(1)))
+                        .as("once: %s", line)
+                        .isTrue();
+            }
+        }
+        return names;
+    }
+
+    private static boolean isDuration(JavaMethod property) {
+        return property.getRawReturnType().isEquivalentTo(Duration.class);
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}
