@@ -1,6 +1,7 @@
 package dev.innkeeper.local.rules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -57,6 +58,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(belongTo(forbidden(module)))
                 .allowEmptyShould(true)
                 .check(ALL);
+    }
+
+    @Test
+    void theWebServicesPackagesGoOneWay() {
+        slices().matching("dev.innkeeper.web.(*)..").should().beFreeOfCycles().check(ALL);
     }
 
     @Test
