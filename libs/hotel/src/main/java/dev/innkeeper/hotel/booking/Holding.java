@@ -25,6 +25,16 @@ class Holding {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final Set<String> OVERTAKEN = Set.of(UNIQUE_VIOLATION, "23P01", "40001", "40P01");
 
+    // Columns by position: by name the driver builds a map for each answer.
+    private static final int NUMBER = 1;
+    private static final int NIGHTS = 2;
+    private static final int TOTAL = 3;
+    private static final int BOOKED = 4;
+    private static final int RESERVATION_ID = 5;
+    private static final int BODY_HASH = 6;
+    private static final int NAME = 7;
+    private static final int EMAIL = 8;
+
     private final DataSource source;
 
     Holding(DataSource source) {
@@ -49,19 +59,19 @@ class Holding {
     }
 
     private static HoldOutcome outcome(ResultSet row) throws SQLException {
-        if (row.getBoolean("booked")) {
+        if (row.getBoolean(BOOKED)) {
             return new Held(
-                    row.getString("number"),
-                    unboxed((Long[]) row.getArray("nights").getArray()),
-                    row.getLong("total"),
-                    row.getString("name"),
-                    row.getString("email"));
+                    row.getString(NUMBER),
+                    unboxed((Long[]) row.getArray(NIGHTS).getArray()),
+                    row.getLong(TOTAL),
+                    row.getString(NAME),
+                    row.getString(EMAIL));
         }
-        var prior = row.getObject("reservation_id", UUID.class);
+        var prior = row.getObject(RESERVATION_ID, UUID.class);
         if (prior != null) {
-            return new KeyUsed(prior, row.getBytes("body_hash"));
+            return new KeyUsed(prior, row.getBytes(BODY_HASH));
         }
-        return row.getString("number") == null ? new Full() : new Overtaken();
+        return row.getString(NUMBER) == null ? new Full() : new Overtaken();
     }
 
     private static void bind(PreparedStatement statement, Hold hold, JobRow expiry) throws SQLException {

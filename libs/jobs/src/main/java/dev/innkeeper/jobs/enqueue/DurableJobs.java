@@ -8,6 +8,7 @@ import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.store.JobInserts;
 import dev.innkeeper.platform.ids.Ids;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ class DurableJobs implements Jobs {
     private final ObjectMapper json;
     private final Ids ids;
     private final MeterRegistry metrics;
+    /** By kind, which has one queue. */
+    private final ConcurrentMap<String, Counter> enqueued = new ConcurrentHashMap<>();
 
     DurableJobs(
             DataSource database,
@@ -108,7 +113,8 @@ class DurableJobs implements Jobs {
 
     private void count(Collection<JobRow> rows) {
         for (var row : rows) {
-            metrics.counter("jobs.enqueued", "queue", row.queue(), "kind", row.kind())
+            enqueued.computeIfAbsent(
+                            row.kind(), kind -> metrics.counter("jobs.enqueued", "queue", row.queue(), "kind", kind))
                     .increment();
         }
     }
