@@ -1,14 +1,15 @@
 package dev.innkeeper.realtime;
 
+import dev.innkeeper.platform.env.AtLeast;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the realtime service is configured with. */
+@RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.realtime")
 public interface RealtimeConfig {
     /** Web as the browser sees it: variable PUBLIC_URL. Its origin may connect unless allowed-origins says otherwise. */
@@ -26,81 +27,81 @@ public interface RealtimeConfig {
 
     /** Connections of this node; further ones get HTTP 503. Default 10 000. */
     @WithDefault("10000")
-    @Min(1)
+    @AtLeast("1")
     int maxConnections();
 
     /** Channels of one connection. Default 200. */
     @WithDefault("200")
-    @Min(1)
+    @AtLeast("1")
     int maxChannels();
 
     /** Silence of the server after which a client asks whether it is there. Default 120 s. */
     @WithDefault("PT120S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration activityTimeout();
 
     /** Silence of a client after which the server pings it. Default 60 s. */
     @WithDefault("PT60S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration pingInterval();
 
     /** How long the answer to a ping may take before the connection is closed with 4201. Default 30 s. */
     @WithDefault("PT30S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration pongTimeout();
 
     /** Messages a second that one client may send on average; twice as many in a burst. Default 30. */
     @WithDefault("30")
-    @Min(1)
+    @AtLeast("1")
     int messageRate();
 
     /** Subscriptions a second that one client may ask for on average; five times as many at once. Default 20. */
     @WithDefault("20")
-    @Min(1)
+    @AtLeast("1")
     int subscribeRate();
 
     /** Bytes a second that one client may send on average; twice as many in a burst. Default 65 536. */
     @WithDefault("65536")
-    @Min(1024)
+    @AtLeast("1024")
     int byteRate();
 
     /** The largest message a client may send; Quarkus' own limits must not be lower. Bytes, default 16 384. */
     @WithDefault("16384")
-    @Min(1024)
+    @AtLeast("1024")
     int maxMessage();
 
     /** Bytes queued for one client above which its connection counts as not keeping up. Default 65 536. */
     @WithDefault("65536")
-    @Min(4096)
+    @AtLeast("4096")
     int slowBytes();
 
     /** Bytes queued for one client above which it is closed with 4100. Default 1 048 576. */
     @WithDefault("1048576")
-    @Min(8192)
+    @AtLeast("8192")
     int maxQueuedBytes();
 
     /** How long a client may not keep up before it is closed with 4100. Default 10 s. */
     @WithDefault("PT10S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration slowTimeout();
 
     /** How long Redis may take to confirm a channel before the subscription fails. Default 2 s. */
     @WithDefault("PT2S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration subscribeTimeout();
 
     /** How long a channel without local subscribers stays subscribed in Redis: a page reloads faster. Default 5 s. */
     @WithDefault("PT5S")
-    @DurationMin
+    @AtLeast("PT0S")
     Duration linger();
 
     /** How often the Redis connection is checked; silent for five checks, it is replaced. Default 2 s. */
     @WithDefault("PT2S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration busCheck();
 
     /** Connections closed a second when the process is told to stop, if the budget allows so slow a pace. Default 500. */
     @WithDefault("500")
-    @Min(1)
+    @AtLeast("1")
     int drainRate();
 }

@@ -1,36 +1,38 @@
 package dev.innkeeper.scheduler;
 
+import dev.innkeeper.platform.env.AtLeast;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the scheduler is configured with. */
+@RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.scheduler")
 public interface SchedulerConfig {
     /** How long the leader leads without renewing: a standby takes over this long after a crash. Default 6 s. */
     @WithDefault("PT6S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration lease();
 
     /** How often the leader renews; at most a third of the lease. Default 2 s. */
     @WithDefault("PT2S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration renewInterval();
 
     /** How often schedules are looked at, and a standby tries to lead: the longest delay of both. Default 0.5 s. */
     @WithDefault("PT0.5S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration tick();
 
     /** How often the schedules are asked for again, so that a new hotel is noticed. Default 1 min. */
     @WithDefault("PT1M")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration refresh();
 
     /** How long the record of a fire time is kept; longer than any catch-up window. Default 30 days. */
     @WithDefault("P30D")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration keepFires();
 
     /** When unpaid holds are expired, in UTC. */
@@ -48,7 +50,7 @@ public interface SchedulerConfig {
         String cron();
 
         /** How late a missed fire time is still made up for; of several missed the latest is. */
-        @DurationMin
+        @AtLeast("PT0S")
         Duration catchUp();
     }
 }

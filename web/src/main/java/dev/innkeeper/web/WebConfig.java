@@ -1,15 +1,15 @@
 package dev.innkeeper.web;
 
+import dev.innkeeper.platform.env.AtLeast;
+import dev.innkeeper.platform.env.AtMost;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything an operator may set for the public HTTP service. */
+@RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.web")
 public interface WebConfig {
 
@@ -31,8 +31,8 @@ public interface WebConfig {
     interface Session {
         /** How long a session lives after login. A duration, default 12 hours, 1 second to 366 days. */
         @WithDefault("PT12H")
-        @DurationMin(seconds = 1)
-        @DurationMax(days = 366)
+        @AtLeast("PT1S")
+        @AtMost("P366D")
         Duration lifetime();
     }
 
@@ -40,38 +40,38 @@ public interface WebConfig {
     interface Limits {
         /** The largest request body. Bytes, default 65536, at most 10 MiB. */
         @WithDefault("65536")
-        @Min(1)
-        @Max(10_485_760)
+        @AtLeast("1")
+        @AtMost("10485760")
         long bodyBytes();
 
         /** Requests a second one address may send to one replica. Default 10000, 0 means no limit. */
         @WithDefault("10000")
-        @Min(0)
+        @AtLeast("0")
         int requestsPerSecond();
 
         /** Failed logins of one account within the period, across all replicas. Default 10. */
         @WithDefault("10")
-        @Min(1)
+        @AtLeast("1")
         int loginsPerAccount();
 
         /** Failed logins from one address within the period, across all replicas. Default 100. */
         @WithDefault("100")
-        @Min(1)
+        @AtLeast("1")
         int loginsPerAddress();
 
         /** New accounts from one address within the period, across all replicas. Default 100. */
         @WithDefault("100")
-        @Min(1)
+        @AtLeast("1")
         int registrationsPerAddress();
 
         /** The period those attempts are counted over. A duration, default 15 minutes. */
         @WithDefault("PT15M")
-        @DurationMin(millis = 1)
+        @AtLeast("PT0.001S")
         Duration period();
 
         /** How long to wait for Redis before an attempt is counted in this process alone. A duration, default 500 ms. */
         @WithDefault("PT0.5S")
-        @DurationMin(millis = 1)
+        @AtLeast("PT0.001S")
         Duration redisTimeout();
     }
 }

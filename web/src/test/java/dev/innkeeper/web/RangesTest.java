@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.hotel.HotelConfig;
+import dev.innkeeper.platform.env.Limits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidator;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that make no sense stop the boot: one of each kind of rule, those of other properties are alike. */
 class RangesTest {
-    private static final Validator VALIDATOR =
-            Validation.buildDefaultValidatorFactory().getValidator();
-
     @ParameterizedTest
     @CsvSource({
         // longer than nothing
@@ -52,14 +47,13 @@ class RangesTest {
     }
 
     private static SmallRyeConfig boot(Map<String, String> properties) {
-        BeanValidationConfigValidator validator = () -> VALIDATOR;
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(WebConfig.class)
                 .withMapping(HotelConfig.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .withValidator(validator)
+                .withValidator(new Limits())
                 .build();
     }
 }

@@ -1,14 +1,15 @@
 package dev.innkeeper.broadcast;
 
+import dev.innkeeper.platform.env.AtLeast;
+import dev.innkeeper.platform.env.AtMost;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What publishing and signing are configured with. {@link BroadcastConfig} is the complete form to inject. */
+@RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.broadcast")
 public interface BroadcastProperties {
     /** The application's id: variable REALTIME_APP_ID. Default 1 in development and test, else required. */
@@ -29,17 +30,17 @@ public interface BroadcastProperties {
 
     /** How many events may wait for Redis in this process before further ones are lost. Events, default 10 000. */
     @WithDefault("10000")
-    @Min(1)
+    @AtLeast("1")
     int maxPending();
 
     /** How long Redis may leave a publish unanswered before the connection is replaced. Default 5 s. */
     @WithDefault("PT5S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration answerTimeout();
 
     /** The largest payload of one event. Bytes of JSON, default 10 240, at most 65 536. */
     @WithDefault("10240")
-    @Min(1)
-    @Max(65_536)
+    @AtLeast("1")
+    @AtMost("65536")
     int maxPayload();
 }

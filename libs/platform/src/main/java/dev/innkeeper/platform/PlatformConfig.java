@@ -1,16 +1,17 @@
 package dev.innkeeper.platform;
 
 import dev.innkeeper.platform.env.AppEnv;
+import dev.innkeeper.platform.env.AtLeast;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What every service is configured with. */
+@RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.platform")
 public interface PlatformConfig {
     /** Where the process runs: variable APP_ENV. Default development. */
@@ -26,22 +27,22 @@ public interface PlatformConfig {
 
     /** How often dependencies are checked. Default 1 s. */
     @WithDefault("PT1S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration probeInterval();
 
     /** The longest one check may take before it counts as failed. Default 2 s. */
     @WithDefault("PT2S")
-    @DurationMin(millis = 1)
+    @AtLeast("PT0.001S")
     Duration probeTimeout();
 
     /** Failures in a row that make a dependency down. Default 3. */
     @WithDefault("3")
-    @Min(1)
+    @AtLeast("1")
     int probeFailures();
 
     /** Successes in a row that make it up again. Default 2. */
     @WithDefault("2")
-    @Min(1)
+    @AtLeast("1")
     int probeSuccesses();
 
     /**
@@ -49,12 +50,12 @@ public interface PlatformConfig {
      * Default 5 s; 0 in development and test.
      */
     @WithDefault("PT5S")
-    @DurationMin
+    @AtLeast("PT0S")
     Duration shutdownDelay();
 
     /** How long running work may take to end after the delay. Default 15 s. */
     @WithDefault("PT15S")
-    @DurationMin
+    @AtLeast("PT0S")
     Duration drainTimeout();
 
     /**

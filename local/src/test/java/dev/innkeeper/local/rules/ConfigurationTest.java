@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What can be configured, against what is written about it. */
 class ConfigurationTest {
     private static final String MAPPING = "io.smallrye.config.ConfigMapping";
-    private static final String SHORTEST = "org.hibernate.validator.constraints.time.DurationMin";
+    private static final String SHORTEST = "dev.innkeeper.platform.env.AtLeast";
     private static final Pattern SECTION = Pattern.compile("### (innkeeper\\.[a-z]+)");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\|.*");
 
@@ -31,10 +31,20 @@ class ConfigurationTest {
     @Test
     void everyDurationSaysHowShortItMayBe() {
         assertThat(properties)
-                .as("durations without @DurationMin: a negative one would start the service all the same")
+                .as("durations without @AtLeast: a negative one would start the service all the same")
                 .allSatisfy((name, property) -> assertThat(!isDuration(property) || property.isAnnotatedWith(SHORTEST))
                         .as(name)
                         .isTrue());
+    }
+
+    /** A single constraint makes the extension build a model of all mappings at each start. */
+    @Test
+    void noPropertyIsCheckedByBeanValidation() {
+        assertThat(properties)
+                .allSatisfy((name, property) -> assertThat(property.getAnnotations())
+                        .as(name)
+                        .noneMatch(
+                                annotation -> annotation.getRawType().getName().contains("validat")));
     }
 
     private static Map<String, JavaMethod> properties() {

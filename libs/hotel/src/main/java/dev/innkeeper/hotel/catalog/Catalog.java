@@ -1,7 +1,6 @@
 package dev.innkeeper.hotel.catalog;
 
 import dev.innkeeper.hotel.HotelConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -82,8 +81,7 @@ public class Catalog {
     }
 
     private House readAgain() {
-        var types = QuarkusTransaction.joiningExisting().call(roomTypes::withHotels);
-        var house = House.of(types, clock.instant());
+        var house = House.of(roomTypes.withHotels(), clock.instant());
         // An empty house is about to be seeded: remembering it would hide the first hotels.
         if (!house.empty()) {
             remembered = house;

@@ -16,15 +16,15 @@ record House(
         Map<UUID, Sellable> sellables,
         List<String> cities) {
 
-    static House of(Collection<RoomTypeEntity> types, Instant now) {
+    static House of(Collection<Sellable> types, Instant now) {
         var hotels = new LinkedHashMap<String, HotelView>();
         var byHotel = new LinkedHashMap<String, List<RoomTypeView>>();
         var sellables = new LinkedHashMap<UUID, Sellable>();
         for (var type : types) {
-            var hotel = hotels.computeIfAbsent(type.hotel.slug, _ -> type.hotel.view());
-            var view = type.view();
-            byHotel.computeIfAbsent(hotel.slug(), _ -> new ArrayList<>()).add(view);
-            sellables.put(view.id(), new Sellable(type.hotel.id, hotel, view));
+            var hotel = type.hotel();
+            hotels.putIfAbsent(hotel.slug(), hotel);
+            byHotel.computeIfAbsent(hotel.slug(), _ -> new ArrayList<>()).add(type.roomType());
+            sellables.put(type.roomType().id(), type);
         }
         byHotel.replaceAll((_, views) -> List.copyOf(views));
         var cities = hotels.values().stream()

@@ -1,0 +1,14 @@
+package dev.innkeeper.platform.env;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The most that a property of a mapping may be: a whole number, or a duration as {@code P1D}. {@link Limits} checks it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface AtMost {
+    /** Itself allowed. */
+    String value();
+}
