@@ -71,7 +71,7 @@ public final class Postgres {
     }
 
     private static Database container() {
-        var image = DockerImageName.parse("postgres:18-alpine");
+        var image = DockerImageName.parse(Docker.POSTGRES);
         @SuppressWarnings("resource") // it lives as long as the JVM
         var container = new PostgreSQLContainer(image)
                 .withDatabaseName("innkeeper")

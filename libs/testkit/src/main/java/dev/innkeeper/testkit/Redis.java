@@ -54,7 +54,7 @@ public final class Redis {
 
     @SuppressWarnings("resource") // it lives as long as the JVM
     private static String container() {
-        var container = new GenericContainer<>("redis:8-alpine").withExposedPorts(PORT);
+        var container = new GenericContainer<>(Docker.REDIS).withExposedPorts(PORT);
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
         return "redis://%s:%d".formatted(container.getHost(), container.getMappedPort(PORT));
