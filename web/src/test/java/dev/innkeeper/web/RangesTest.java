@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.hotel.HotelConfig;
-import dev.innkeeper.platform.env.Limits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -53,7 +52,7 @@ class RangesTest {
                 .withMapping(WebConfig.class)
                 .withMapping(HotelConfig.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .withValidator(new Limits())
+                .addDiscoveredCustomizers()
                 .build();
     }
 }

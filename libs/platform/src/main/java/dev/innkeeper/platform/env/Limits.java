@@ -11,12 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Holds what is configured under {@code innkeeper.} to {@link AtLeast} and {@link AtMost}, and stops the boot with one
  * line for each property that is out of bounds. Bean Validation could do this too, but it reads every mapping by
- * reflection into a model of its own: a quarter of a service's start.
+ * reflection into a model of its own: 29 % of the main thread's start in web, half of it in realtime.
  */
 public final class Limits implements SmallRyeConfigBuilderCustomizer, ConfigValidator {
     private static final String OURS = "innkeeper.";
@@ -50,10 +49,6 @@ public final class Limits implements SmallRyeConfigBuilderCustomizer, ConfigVali
     }
 
     private static void check(Method property, String prefix, Object value, List<Problem> problems) {
-        if (value instanceof Optional<?> optional) {
-            optional.ifPresent(present -> check(property, prefix, present, problems));
-            return;
-        }
         var least = property.getAnnotation(AtLeast.class);
         if (least != null && compare(value, least.value()) < 0) {
             problems.add(problem(name(prefix, property), value, "at least " + least.value()));
