@@ -37,8 +37,8 @@ WITH made AS MATERIALIZED (
     SELECT wanted.* FROM booked, made, LATERAL (VALUES (:guest::uuid, made.key, made.hash, made.hold, now())) AS wanted (guest_id, key)
     WHERE wanted.key IS NOT NULL
 ), expiry AS (
-    INSERT INTO job (id, kind, queue, args, run_at, max_attempts, unique_key, limit_key, limit_max, traceparent)
-    SELECT made.job, 'hotel.expire-hold', 'default', ('{"reservationId":"' || made.hold || '"}')::jsonb, coalesce(now() + interval '15 minutes', now()), 8, null, null, 0, null FROM booked, made
+    INSERT INTO job (id, kind, queue, args, args_version, run_at, max_attempts, unique_key, limit_key, limit_max, rate_key, rate_count, rate_millis, batch_id, tags, traceparent)
+    SELECT made.job, 'hotel.expire-hold', 'default', ('{"reservationId":"' || made.hold || '"}')::jsonb, 1, coalesce(now() + interval '15 minutes', now()), 8, null, null, 0, null, 0, 0, null, null, null FROM booked, made
 )
 SELECT free.number, free.nights, free.total, booked.id IS NOT NULL AS booked, prior.reservation_id,
        prior.body_hash, guest.name, guest.email

@@ -1,6 +1,8 @@
 package dev.innkeeper.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How a job is enqueued, besides the defaults of its {@link JobKind}. */
 public sealed interface EnqueueOption {
@@ -24,6 +26,33 @@ public sealed interface EnqueueOption {
         }
     }
 
+    /** At most so many jobs of the same key and queue start within a time. */
+    record RatedBy(String key, int atMost, Duration within) implements EnqueueOption {
+        // Redis counts in doubles of milliseconds, and a bucket that takes longer to fill is a schedule, not a rate.
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        public RatedBy {
+            requireKey(key);
+            if (atMost < 1 || within.toMillis() < 1 || within.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("ratedBy: %d within %s must be at least 1 within 1 ms to %s"
+                        .formatted(atMost, within, LONGEST));
+            }
+        }
+    }
+
+    /** Words to find the job by. */
+    record Tagged(List<String> tags) implements EnqueueOption {
+        private static final int MOST = 16;
+
+        public Tagged {
+            tags = List.copyOf(tags);
+            if (tags.size() > MOST) {
+                throw new IllegalArgumentException("tagged: %d tags, at most %d".formatted(tags.size(), MOST));
+            }
+            tags.forEach(EnqueueOption::requireKey);
+        }
+    }
+
     /** Run it at this time, not now. */
     static EnqueueOption at(Instant time) {
         return new At(time);
@@ -34,14 +63,28 @@ public sealed interface EnqueueOption {
         return new Unique(key);
     }
 
-    /** Run at most so many jobs with the same key at once, over all workers of the queue. */
+    /** Run at most so many jobs with the same key at once, over all workers of the queue; the others wait aside. */
     static EnqueueOption limitedBy(String key, int atMost) {
         return new LimitedBy(key, atMost);
     }
 
+    /**
+     * Start at most so many jobs with the same key within a time, over all workers of the queue: a token bucket that
+     * holds {@code atMost} and fills within {@code within}; the others wait aside.
+     */
+    static EnqueueOption ratedBy(String key, int atMost, Duration within) {
+        return new RatedBy(key, atMost, within);
+    }
+
+    /** Words to find the job by: at most 16, each at most 200 characters. */
+    static EnqueueOption tagged(String... tags) {
+        return new Tagged(List.of(tags));
+    }
+
     private static void requireKey(String key) {
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("a key must not be blank");
+        if (key.isBlank() || key.length() > 200 || key.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a key or tag must have 1 to 200 characters, not all blank and none a control character");
         }
     }
 }

@@ -17,6 +17,12 @@ public @interface JobKind {
     /** The queue it waits in. */
     String queue() default "default";
 
+    /** Names it had before: rows that still have one of them are run as this kind. */
+    String[] aliases() default {};
+
+    /** The version of the record's members, from 1. Raise it when old arguments need {@link JobHandler#upgrade}. */
+    int version() default 1;
+
     /** How many attempts it gets before it is dead; at least 1. */
     int maxAttempts() default 8;
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * statement ({@code with job_row as (insert into job ({COLUMNS}) values ({VALUES})) …}).
  *
  * @param args the job as a JSON object
+ * @param argsVersion the version of the job's record that wrote them
  * @param runAt when to run it, null for now
- * @param limitMax how many of the same limit key may run at once; 0 without a limit
+ * @param batchId the batch it belongs to
+ * @param tags words to find it by
  * @param traceparent the W3C trace context of the caller
  */
 public record JobRow(
@@ -22,18 +25,20 @@ public record JobRow(
         String kind,
         String queue,
         String args,
+        int argsVersion,
         @Nullable Instant runAt,
         int maxAttempts,
         @Nullable String uniqueKey,
-        @Nullable String limitKey,
-        int limitMax,
+        Throttle throttle,
+        @Nullable UUID batchId,
+        List<String> tags,
         @Nullable String traceparent) {
     /** The columns that {@link #VALUES} fills. */
-    public static final String COLUMNS =
-            "id, kind, queue, args, run_at, max_attempts, unique_key, limit_key, limit_max, traceparent";
+    public static final String COLUMNS = "id, kind, queue, args, args_version, run_at, max_attempts, unique_key,"
+            + " limit_key, limit_max, rate_key, rate_count, rate_millis, batch_id, tags, traceparent";
 
     /** The parameters of one row, in the order of {@link #bind}. */
-    public static final String VALUES = "?, ?, ?, ?::jsonb, coalesce(?, now()), ?, ?, ?, ?, ?";
+    public static final String VALUES = "?, ?, ?, ?::jsonb, ?, coalesce(?, now()), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     /** The insertion of one row. */
     public static final String INSERT = "insert into job (" + COLUMNS + ") values (" + VALUES + ")";
@@ -45,12 +50,39 @@ public record JobRow(
         statement.setString(at++, kind);
         statement.setString(at++, queue);
         statement.setString(at++, args);
+        statement.setInt(at++, argsVersion);
         statement.setObject(at++, runAt == null ? null : runAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
         statement.setInt(at++, maxAttempts);
         statement.setString(at++, uniqueKey);
-        statement.setString(at++, limitKey);
-        statement.setInt(at++, limitMax);
+        statement.setString(at++, throttle.limitKey());
+        statement.setInt(at++, throttle.limitMax());
+        statement.setString(at++, throttle.rateKey());
+        statement.setInt(at++, throttle.rateCount());
+        statement.setInt(at++, throttle.rateMillis());
+        statement.setObject(at++, batchId, Types.OTHER);
+        if (tags.isEmpty()) {
+            statement.setNull(at++, Types.ARRAY);
+        } else {
+            statement.setArray(at++, statement.getConnection().createArrayOf("text", tags.toArray()));
+        }
         statement.setString(at++, traceparent);
         return at;
+    }
+
+    /** The same with another id. */
+    public JobRow withId(UUID other) {
+        return new JobRow(
+                other,
+                kind,
+                queue,
+                args,
+                argsVersion,
+                runAt,
+                maxAttempts,
+                uniqueKey,
+                throttle,
+                batchId,
+                tags,
+                traceparent);
     }
 }

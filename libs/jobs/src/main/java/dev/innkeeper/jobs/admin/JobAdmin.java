@@ -1,10 +1,12 @@
 package dev.innkeeper.jobs.admin;
 
+import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.dispatch.Pushable;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public class JobAdmin {
                SET state = 'queued', run_at = now(), crash_count = 0,
                    max_attempts = attempt + 2, created_xid = pg_current_xact_id()
              WHERE id = ? AND state = 'dead'
-            RETURNING queue, limit_key, limit_max""";
+            RETURNING queue, limit_key, limit_max, rate_key, rate_count, rate_millis""";
     private static final String EXISTS = "SELECT 1 FROM job WHERE id = ?";
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -86,10 +88,14 @@ public class JobAdmin {
             statement.setObject(1, id);
             try (var row = statement.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Pushable(id, row.getString(1), 0, row.getString(2), row.getInt(3)))
+                        ? Optional.of(new Pushable(id, row.getString(1), 0, throttle(row)))
                         : Optional.empty();
             }
         }
+    }
+
+    private static Throttle throttle(ResultSet row) throws SQLException {
+        return new Throttle(row.getString(2), row.getInt(3), row.getString(4), row.getInt(5), row.getInt(6));
     }
 
     private Retry whyNot(UUID id) throws SQLException {

@@ -51,7 +51,7 @@ public class Pushes {
             var args = byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>(List.of(QueueKeys.BELL, queue)));
             args.add(job.id().toString());
             args.add(Long.toString(job.runAtMillis()));
-            args.add(job.limit());
+            args.add(job.throttle().encoded());
         }
         return byQueue.entrySet().stream()
                 .map(entry -> new ScriptCalls.Call(Script.PUSH, keys(entry.getKey()), entry.getValue()))

@@ -50,8 +50,7 @@ class AfterCommit {
                         row.id(),
                         row.queue(),
                         row.runAt() == null ? 0 : row.runAt().toEpochMilli(),
-                        row.limitKey(),
-                        row.limitMax()))
+                        row.throttle()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.store.JobInserts;
 import dev.innkeeper.platform.ids.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -124,23 +125,24 @@ class DurableJobs implements Jobs {
             inserts.insert(connection, List.of(row));
             return row;
         }
-        return withId(row, inserts.insertUnique(connection, row));
+        return row.withId(inserts.insertUnique(connection, row));
     }
 
     private JobRow row(Job job, EnqueueOption... options) {
         var kind = Kinds.of(job.getClass());
         @Nullable Instant runAt = null;
         @Nullable String uniqueKey = null;
-        @Nullable String limitKey = null;
-        int limitMax = 0;
+        var throttle = Throttle.NONE;
+        List<String> tags = List.of();
         for (var option : options) {
             switch (option) {
                 case EnqueueOption.At at -> runAt = at.time();
                 case EnqueueOption.Unique unique -> uniqueKey = unique.key();
-                case EnqueueOption.LimitedBy limit -> {
-                    limitKey = limit.key();
-                    limitMax = limit.atMost();
-                }
+                case EnqueueOption.LimitedBy limit -> throttle = throttle.withLimit(limit.key(), limit.atMost());
+                case EnqueueOption.RatedBy rate ->
+                    throttle = throttle.withRate(
+                            rate.key(), rate.atMost(), (int) rate.within().toMillis());
+                case EnqueueOption.Tagged tagged -> tags = tagged.tags();
             }
         }
         return new JobRow(
@@ -148,26 +150,14 @@ class DurableJobs implements Jobs {
                 kind.value(),
                 kind.queue(),
                 write(job),
+                kind.version(),
                 runAt,
                 kind.maxAttempts(),
                 uniqueKey,
-                limitKey,
-                limitMax,
+                throttle,
+                null,
+                tags,
                 Traces.current());
-    }
-
-    private static JobRow withId(JobRow row, UUID id) {
-        return new JobRow(
-                id,
-                row.kind(),
-                row.queue(),
-                row.args(),
-                row.runAt(),
-                row.maxAttempts(),
-                row.uniqueKey(),
-                row.limitKey(),
-                row.limitMax(),
-                row.traceparent());
     }
 
     private String write(Job job) {

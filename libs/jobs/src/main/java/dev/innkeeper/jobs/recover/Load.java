@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs;
 import jakarta.inject.Singleton;
@@ -52,6 +53,6 @@ class Load implements RecoverLoop {
     }
 
     private static LiveJobs.Live startingAt(Instant from) {
-        return new LiveJobs.Live(new java.util.UUID(0, 0), "", from, null, 0, "0");
+        return new LiveJobs.Live(new java.util.UUID(0, 0), "", from, Throttle.NONE, "0");
     }
 }

@@ -62,6 +62,6 @@ class Refill {
     }
 
     private static Pushable pushable(LiveJobs.Live job) {
-        return new Pushable(job.id(), job.queue(), job.runAt().toEpochMilli(), job.limitKey(), job.limitMax());
+        return new Pushable(job.id(), job.queue(), job.runAt().toEpochMilli(), job.throttle());
     }
 }

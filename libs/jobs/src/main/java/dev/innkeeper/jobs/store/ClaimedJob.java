@@ -1,5 +1,6 @@
 package dev.innkeeper.jobs.store;
 
+import dev.innkeeper.jobs.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,11 +22,10 @@ public record ClaimedJob(
         Duration waited,
         int attempt,
         int maxAttempts,
-        @Nullable String limitKey,
-        int limitMax,
+        Throttle throttle,
         @Nullable String traceparent) {
     static final String COLUMNS = """
             id, kind, queue, args, state = 'dead' as dead, run_at,
             (extract(epoch from clock_timestamp() - run_at) * 1000)::bigint as waited, attempt, max_attempts,
-            limit_key, limit_max, traceparent""";
+            limit_key, limit_max, rate_key, rate_count, rate_millis, traceparent""";
 }

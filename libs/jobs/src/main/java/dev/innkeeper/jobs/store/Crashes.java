@@ -25,7 +25,6 @@ public class Crashes {
             ), written as (
                 insert into job_failure (job_id, attempt, kind, error, stack)
                 select id, attempt, kind, 'the worker died while it ran this job', '' from crashed
-                on conflict (job_id, attempt) do nothing
             )
             select id from crashed""";
 

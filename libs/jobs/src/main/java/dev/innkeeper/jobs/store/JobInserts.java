@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Writes new rows on the caller's connection. */
 @Singleton
 public class JobInserts {
-    // Ten parameters a row, and a statement may have 65,535.
+    // Sixteen parameters a row, and a statement may have 65,535.
     private static final int ROWS_PER_STATEMENT = 1000;
     private static final int TRIES = 5;
     private static final String INSERT_UNIQUE =

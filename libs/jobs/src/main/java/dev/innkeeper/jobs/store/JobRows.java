@@ -1,5 +1,6 @@
 package dev.innkeeper.jobs.store;
 
+import dev.innkeeper.jobs.Throttle;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,15 @@ final class JobRows {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
+    static Throttle throttle(ResultSet row) throws SQLException {
+        var limit = row.getString("limit_key");
+        var rate = row.getString("rate_key");
+        return limit == null && rate == null
+                ? Throttle.NONE
+                : new Throttle(
+                        limit, row.getInt("limit_max"), rate, row.getInt("rate_count"), row.getInt("rate_millis"));
+    }
+
     private static ClaimedJob claimed(ResultSet row) throws SQLException {
         return new ClaimedJob(
                 row.getObject("id", UUID.class),
@@ -63,8 +73,7 @@ final class JobRows {
                 Duration.ofMillis(row.getLong("waited")),
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
-                row.getString("limit_key"),
-                row.getInt("limit_max"),
+                throttle(row),
                 row.getString("traceparent"));
     }
 }

@@ -32,7 +32,6 @@ public class JobStore {
             ), written as (
                 insert into job_failure (job_id, attempt, kind, error, stack)
                 select id, ?, kind, ?, ? from failed
-                on conflict (job_id, attempt) do nothing
             )
             select state = 'dead' from failed""";
 

@@ -1,5 +1,6 @@
 package dev.innkeeper.jobs.store;
 
+import dev.innkeeper.jobs.Throttle;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Pages through live rows in the order of a key, for those who tell Redis of them. */
 @Singleton
 public class LiveJobs {
-    private static final String SELECT = "select id, queue, run_at, limit_key, limit_max, created_xid::text from job ";
+    private static final String SELECT =
+            "select id, queue, run_at, limit_key, limit_max, rate_key, rate_count, rate_millis, created_xid::text from job ";
     private static final String SINCE = SELECT + """
             where created_xid >= ?::text::xid8 and (created_xid, id) > (?::text::xid8, ?) and state = 'queued'
               and run_at <= now() + ? * interval '1 millisecond'
@@ -37,8 +39,7 @@ public class LiveJobs {
     }
 
     /** A live job. */
-    public record Live(
-            UUID id, String queue, Instant runAt, @Nullable String limitKey, int limitMax, String createdXid) {}
+    public record Live(UUID id, String queue, Instant runAt, Throttle throttle, String createdXid) {}
 
     /** The oldest transaction that may still commit: all before it can be seen now. */
     public String xmin() throws SQLException {
@@ -95,8 +96,7 @@ public class LiveJobs {
                         row.getObject("id", UUID.class),
                         row.getString("queue"),
                         JobRows.instant(row, "run_at"),
-                        row.getString("limit_key"),
-                        row.getInt("limit_max"),
+                        JobRows.throttle(row),
                         row.getString("created_xid")));
             }
         }

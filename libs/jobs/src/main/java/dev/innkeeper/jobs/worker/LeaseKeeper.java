@@ -62,7 +62,7 @@ class LeaseKeeper {
         var held = running.all().stream()
                 .filter(Run::leased)
                 .map(run -> new Leases.Held(
-                        run.jobId(), run.job().queue(), run.job().limitKey()))
+                        run.jobId(), run.job().queue(), run.job().throttle().limitKey()))
                 .toList();
         for (var lost : leases.renew(held, running.worker(), config.lease())) {
             var run = running.find(lost);
