@@ -16,50 +16,67 @@ import java.util.List;
 class AfterCommit {
     private final TransactionSynchronizationRegistry transactions;
     private final Pushes pushes;
+    private final BulkPushes bulks;
     private final Object key = new Object();
 
-    AfterCommit(TransactionSynchronizationRegistry transactions, Pushes pushes) {
+    AfterCommit(TransactionSynchronizationRegistry transactions, Pushes pushes, BulkPushes bulks) {
         this.transactions = transactions;
         this.pushes = pushes;
+        this.bulks = bulks;
+    }
+
+    /** Whether this thread is in a JTA transaction. */
+    boolean inTransaction() {
+        return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    /** This thread's transaction can not be committed any more. */
+    void giveUp() {
+        transactions.setRollbackOnly();
     }
 
     /** After the commit of this thread's transaction, at once if it has none. */
     void push(Collection<JobRow> rows) {
-        if (!pushIfInTransaction(rows)) {
-            pushes.push(pushables(rows));
-        }
-    }
-
-    boolean pushIfInTransaction(Collection<JobRow> rows) {
-        if (transactions.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
-            return false;
-        }
-        if (transactions.getResource(key) instanceof OnCommit registered) {
-            registered.rows.addAll(rows);
+        var told = rows.stream().map(Pushables::of).toList();
+        if (inTransaction()) {
+            onCommit().jobs.addAll(told);
         } else {
-            var onCommit = new OnCommit(rows);
-            transactions.putResource(key, onCommit);
-            transactions.registerInterposedSynchronization(onCommit);
+            pushes.push(told);
         }
-        return true;
     }
 
-    private static List<Pushable> pushables(Collection<JobRow> rows) {
-        return rows.stream()
-                .map(row -> new Pushable(
-                        row.id(),
-                        row.queue(),
-                        row.runAt() == null ? 0 : row.runAt().toEpochMilli(),
-                        row.throttle()))
-                .toList();
+    /** The same for one. */
+    void push(JobRow row) {
+        var told = Pushables.of(row);
+        if (inTransaction()) {
+            onCommit().jobs.add(told);
+        } else {
+            pushes.push(List.of(told));
+        }
+    }
+
+    /** The same for a bulk, which takes its time. */
+    void push(BulkIds bulk) {
+        if (inTransaction()) {
+            onCommit().bulk.addAll(bulk);
+        } else {
+            bulks.push(bulk);
+        }
+    }
+
+    private OnCommit onCommit() {
+        if (transactions.getResource(key) instanceof OnCommit registered) {
+            return registered;
+        }
+        var onCommit = new OnCommit();
+        transactions.putResource(key, onCommit);
+        transactions.registerInterposedSynchronization(onCommit);
+        return onCommit;
     }
 
     private final class OnCommit implements Synchronization {
-        private final List<JobRow> rows;
-
-        private OnCommit(Collection<JobRow> rows) {
-            this.rows = new ArrayList<>(rows);
-        }
+        private final List<Pushable> jobs = new ArrayList<>();
+        private final BulkIds bulk = new BulkIds();
 
         @Override
         public void beforeCompletion() {
@@ -69,7 +86,8 @@ class AfterCommit {
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                pushes.push(pushables(rows));
+                pushes.push(jobs);
+                bulks.push(bulk);
             }
         }
     }

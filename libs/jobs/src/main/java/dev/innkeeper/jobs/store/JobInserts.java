@@ -4,33 +4,67 @@ import dev.innkeeper.jobs.JobRow;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
 
 /** Writes new rows on the caller's connection. */
 @Singleton
 public class JobInserts {
-    // Sixteen parameters a row, and a statement may have 65,535.
-    private static final int ROWS_PER_STATEMENT = 1000;
+    // A COPY takes a round trip more than an INSERT, which from about here on costs more to be parsed and bound.
+    private static final int COPY_FROM = 32;
     private static final int TRIES = 5;
     private static final String INSERT_UNIQUE =
             JobRow.INSERT + " on conflict (unique_key) where unique_key is not null and state = 'queued' do nothing";
+    /** By number of rows. */
+    private static final List<String> FEW = IntStream.range(0, COPY_FROM)
+            .mapToObj(rows -> "insert into job (" + JobRow.COLUMNS + ") values "
+                    + String.join(", ", Collections.nCopies(rows, "(" + JobRow.VALUES + ")")))
+            .toList();
+
     private static final String FIND_UNIQUE = "select id from job where unique_key = ? and state = 'queued'";
 
-    /** Inserts all rows with as few statements as can be. */
+    /** Inserts a row. */
+    public void insert(Connection connection, JobRow row) throws SQLException {
+        try (var statement = connection.prepareStatement(JobRow.INSERT)) {
+            row.bind(statement, 1);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Inserts all rows with one statement: all or none of them are there. */
     public void insert(Connection connection, List<JobRow> rows) throws SQLException {
-        for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
-            var some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT));
-            var sql = some.stream()
-                    .map(row -> "(" + JobRow.VALUES + ")")
-                    .collect(Collectors.joining(", ", "insert into job (" + JobRow.COLUMNS + ") values ", ""));
-            try (var statement = connection.prepareStatement(sql)) {
-                int at = 1;
-                for (var row : some) {
-                    at = row.bind(statement, at);
-                }
-                statement.executeUpdate();
+        if (rows.size() >= COPY_FROM) {
+            copy(connection, rows);
+        } else if (!rows.isEmpty()) {
+            insertFew(connection, rows);
+        }
+    }
+
+    private static void insertFew(Connection connection, List<JobRow> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(FEW.get(rows.size()))) {
+            int at = 1;
+            for (var row : rows) {
+                at = row.bind(statement, at);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void copy(Connection connection, List<JobRow> rows) throws SQLException {
+        var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyText.COPY);
+        try {
+            var text = new CopyText(copy);
+            for (var row : rows) {
+                text.write(row);
+            }
+            text.flush();
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
             }
         }
     }
