@@ -6,8 +6,11 @@ import dev.innkeeper.hotel.jobs.NightAudit;
 import dev.innkeeper.hotel.jobs.RemindArrivals;
 import dev.innkeeper.hotel.jobs.SweepExpiredHolds;
 import dev.innkeeper.jobs.EnqueueOption;
-import dev.innkeeper.scheduler.schedule.Schedule;
-import dev.innkeeper.scheduler.schedule.ScheduleSource;
+import dev.innkeeper.jobs.schedule.CatchUp;
+import dev.innkeeper.jobs.schedule.Schedule;
+import dev.innkeeper.jobs.schedule.Schedule.Timing;
+import dev.innkeeper.jobs.schedule.ScheduleRules;
+import dev.innkeeper.jobs.schedule.ScheduleSource;
 import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,12 +19,25 @@ import java.util.stream.Stream;
 /** What is done for the hotels by the clock: some of it for all at once, some for each by the clock on its wall. */
 @Singleton
 class HotelSchedules implements ScheduleSource {
+    /** Raise it with each change of what is scheduled here, so that a replica that is older does not undo it. */
+    private static final int VERSION = 1;
+
     private final Catalog catalog;
     private final SchedulerConfig config;
 
     HotelSchedules(Catalog catalog, SchedulerConfig config) {
         this.catalog = catalog;
         this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "hotel";
+    }
+
+    @Override
+    public int version() {
+        return VERSION;
     }
 
     @Override
@@ -39,9 +55,7 @@ class HotelSchedules implements ScheduleSource {
         var name = "expire-holds";
         return new Schedule(
                 name,
-                timing.cron(),
-                ZoneOffset.UTC,
-                timing.catchUp(),
+                new Timing(timing.cron(), ZoneOffset.UTC, ScheduleRules.of(CatchUp.latest(timing.catchUp()))),
                 time -> new SweepExpiredHolds(),
                 List.of(EnqueueOption.unique(name)));
     }
@@ -50,20 +64,17 @@ class HotelSchedules implements ScheduleSource {
         var timing = config.arrivalReminders();
         return new Schedule(
                 "arrival-reminders:" + hotel.slug(),
-                timing.cron(),
-                hotel.zone(),
-                timing.catchUp(),
+                new Timing(timing.cron(), hotel.zone(), ScheduleRules.of(CatchUp.latest(timing.catchUp()))),
                 time -> new RemindArrivals(hotel.slug(), time.toLocalDate().plusDays(1)));
     }
 
-    // It runs after midnight: the night to close began the evening before.
+    // It runs after midnight: the night to close began the evening before. Each night is closed, however many were
+    // missed.
     private Schedule audit(HotelView hotel) {
         var timing = config.nightAudit();
         return new Schedule(
                 "night-audit:" + hotel.slug(),
-                timing.cron(),
-                hotel.zone(),
-                timing.catchUp(),
+                new Timing(timing.cron(), hotel.zone(), ScheduleRules.of(CatchUp.all(timing.catchUp()))),
                 time -> new NightAudit(hotel.slug(), time.toLocalDate().minusDays(1)));
     }
 }

@@ -30,10 +30,8 @@ public interface SchedulerConfig {
     @AtLeast("PT0.001S")
     Duration refresh();
 
-    /** How long the record of a fire time is kept; longer than any catch-up window. Default 30 days. */
-    @WithDefault("P30D")
-    @AtLeast("PT0.001S")
-    Duration keepFires();
+    /** How long history is kept. */
+    Keep keep();
 
     /** When unpaid holds are expired, in UTC. */
     Timing expireHolds();
@@ -44,12 +42,35 @@ public interface SchedulerConfig {
     /** When the day that ended is audited, in each hotel's zone. */
     Timing nightAudit();
 
+    /** How long what is over is kept. */
+    interface Keep {
+        /** The record of a fire time, and a schedule that the code names no more; longer than any catch-up. Default 30 days. */
+        @WithDefault("P30D")
+        @AtLeast("PT0.001S")
+        Duration fires();
+
+        /** How a job failed; whole days in UTC. Default 14 days. */
+        @WithDefault("P14D")
+        @AtLeast("P1D")
+        Duration failures();
+
+        /** A batch whose jobs have all ended. Default 7 days. */
+        @WithDefault("P7D")
+        @AtLeast("PT1M")
+        Duration batches();
+
+        /** What operators did. Default 365 days. */
+        @WithDefault("P365D")
+        @AtLeast("P1D")
+        Duration actions();
+    }
+
     /** One schedule's time. Defaults are in application.properties. */
     interface Timing {
-        /** Five fields: minute, hour, day of month, month, day of week. */
+        /** Minute, hour, day of month, month, day of week; or six fields, with seconds before them. */
         String cron();
 
-        /** How late a missed fire time is still made up for; of several missed the latest is. */
+        /** How late a missed fire time is still made up for. */
         @AtLeast("PT0S")
         Duration catchUp();
     }

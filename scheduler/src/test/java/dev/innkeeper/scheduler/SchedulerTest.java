@@ -6,8 +6,8 @@ import dev.innkeeper.hotel.jobs.NightAudit;
 import dev.innkeeper.hotel.jobs.RemindArrivals;
 import dev.innkeeper.hotel.seed.DemoData;
 import dev.innkeeper.jobs.EnqueueOption;
+import dev.innkeeper.jobs.schedule.Schedule;
 import dev.innkeeper.scheduler.leader.Leadership;
-import dev.innkeeper.scheduler.schedule.Schedule;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -54,7 +54,7 @@ class SchedulerTest {
                 .until(() -> leadership.epoch().isPresent());
 
         assertThat(get("readyz").body()).contains("\"postgres\": \"up\"", "\"schema\": \"up\"");
-        assertThat(get("livez").body()).contains("leadership", "schedules", "job-sweep", "job-audit");
+        assertThat(get("livez").body()).contains("leadership", "schedules", "prune", "job-sweep", "job-audit");
     }
 
     @Test
@@ -66,7 +66,7 @@ class SchedulerTest {
                 .contains("expire-holds")
                 .contains("arrival-reminders:lisbon", "arrival-reminders:new-york", "arrival-reminders:kyoto")
                 .contains("night-audit:lisbon", "night-audit:new-york", "night-audit:kyoto");
-        assertThat(named("night-audit:kyoto").zone()).isEqualTo(TOKYO);
+        assertThat(named("night-audit:kyoto").timing().zone()).isEqualTo(TOKYO);
         assertThat(named("night-audit:kyoto").job().apply(ZonedDateTime.of(2026, 5, 2, 3, 0, 0, 0, TOKYO)))
                 .describedAs("the night that began the evening before")
                 .isEqualTo(new NightAudit("kyoto", LocalDate.of(2026, 5, 1)));

@@ -11,6 +11,15 @@ public interface LeaderLoop {
     Duration interval();
 
     /**
+     * What each process does once before it first leads, whoever leads meanwhile.
+     *
+     * @throws Exception when it failed; it is done again before anything else
+     */
+    default void join() throws Exception {
+        // Most loops have nothing to do before they lead.
+    }
+
+    /**
      * One turn.
      *
      * @param epoch the leadership this turn belongs to; another number than before means that others led in between

@@ -23,6 +23,7 @@ public class Leadership {
     private final LeaderLease lease;
     private final Duration length;
     private volatile Term term = NONE;
+    private boolean resigned;
 
     private record Term(OptionalLong epoch, long untilNanos) {}
 
@@ -40,7 +41,11 @@ public class Leadership {
         return System.nanoTime() - now.untilNanos() < 0 ? now.epoch() : OptionalLong.empty();
     }
 
-    void renew() throws SQLException {
+    /** Keeps or takes the role; never again after {@link #resign}. */
+    synchronized void renew() throws SQLException {
+        if (resigned) {
+            return;
+        }
         long asked = System.nanoTime();
         var before = epoch();
         var epoch = lease.takeOrRenew();
@@ -50,7 +55,8 @@ public class Leadership {
         }
     }
 
-    void resign() throws SQLException {
+    synchronized void resign() throws SQLException {
+        resigned = true;
         term = NONE;
         lease.release();
     }

@@ -27,7 +27,6 @@ class Loops {
 
     private final Leadership leadership;
     private final List<LeaderLoop> loops;
-    private final List<RecoverLoop> recoverLoops;
     private final SchedulerConfig config;
     private final Heartbeats heartbeats;
     private final MeterRegistry metrics;
@@ -43,8 +42,10 @@ class Loops {
             Heartbeats heartbeats,
             MeterRegistry metrics) {
         this.leadership = leadership;
-        this.loops = loops;
-        this.recoverLoops = jobs.recover().enabled() ? recoverLoops : List.of();
+        this.loops = new ArrayList<>(loops);
+        if (jobs.recover().enabled()) {
+            recoverLoops.forEach(loop -> this.loops.add(new Recovering(loop)));
+        }
         this.config = config;
         this.heartbeats = heartbeats;
         this.metrics = metrics;
@@ -57,47 +58,49 @@ class Loops {
             return leadership.epoch().isPresent() ? config.renewInterval() : config.tick();
         });
         for (var loop : loops) {
-            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn, loop.interval()));
-        }
-        for (var loop : recoverLoops) {
-            start(loop.name(), loop.interval(), () -> turnIfLeading(loop::turn, loop.interval()));
+            start(loop.name(), loop.interval(), new Duty(loop, leadership, config.tick(), metrics));
         }
     }
 
-    /** The standby takes over at once, for the role is given up rather than left to expire. */
+    /**
+     * The standby takes over at once, for the role is given up rather than left to expire, and before the last turns end:
+     * two that turn at a time do no harm.
+     */
     void stop(@Observes Draining event) throws InterruptedException {
         stopping.countDown();
+        try {
+            leadership.resign();
+        } catch (SQLException e) {
+            LOG.warnf("could not give up the leadership, it expires in %s: %s", config.lease(), e.getMessage());
+        }
         long until = System.nanoTime() + LAST_TURN.toNanos();
         for (var thread : threads) {
             if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
                 thread.interrupt();
             }
         }
-        try {
-            leadership.resign();
-        } catch (SQLException e) {
-            LOG.warnf("could not give up the leadership, it expires in %s: %s", config.lease(), e.getMessage());
-        }
-    }
-
-    @FunctionalInterface
-    private interface LeadersTurn {
-        void run(long epoch) throws Exception;
-    }
-
-    // So do the standby's loops: all turn as soon as it leads, however long their pauses are.
-    private Duration turnIfLeading(LeadersTurn turn, Duration interval) throws Exception {
-        var epoch = leadership.epoch();
-        if (epoch.isEmpty()) {
-            return config.tick();
-        }
-        turn.run(epoch.getAsLong());
-        return interval;
     }
 
     private void start(String name, Duration interval, Turning.Turn turn) {
         var heartbeat = heartbeats.register(name, MAX_SILENCE.plus(interval));
-        var failures = metrics.counter("jobs.leader.loop.failures", "loop", name);
-        threads.add(Thread.ofVirtual().name(name).start(new Turning(name, turn, heartbeat, failures, stopping)));
+        var turning = new Turning(name, turn, heartbeat, metrics, stopping);
+        threads.add(Thread.ofVirtual().name(name).start(turning));
+    }
+
+    private record Recovering(RecoverLoop loop) implements LeaderLoop {
+        @Override
+        public String name() {
+            return loop.name();
+        }
+
+        @Override
+        public Duration interval() {
+            return loop.interval();
+        }
+
+        @Override
+        public void turn(long epoch) throws Exception {
+            loop.turn(epoch);
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.innkeeper.scheduler.leader;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.platform.health.Heartbeat;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -23,14 +25,21 @@ final class Turning implements Runnable {
     private final Heartbeat heartbeat;
     private final Counter failures;
     private final CountDownLatch stopping;
+    private volatile long succeededAt = System.nanoTime();
     private int failedInARow;
 
-    Turning(String name, Turn turn, Heartbeat heartbeat, Counter failures, CountDownLatch stopping) {
+    Turning(String name, Turn turn, Heartbeat heartbeat, MeterRegistry metrics, CountDownLatch stopping) {
         this.name = name;
         this.turn = turn;
         this.heartbeat = heartbeat;
-        this.failures = failures;
         this.stopping = stopping;
+        this.failures = metrics.counter("jobs.leader.loop.failures", "loop", name);
+        Gauge.builder("jobs.leader.loop.since.success", this, Turning::secondsSinceSuccess)
+                .tag("loop", name)
+                .baseUnit("seconds")
+                .description(
+                        "Since the loop last turned without failing; of a standby, since it last looked whether it leads")
+                .register(metrics);
     }
 
     /** One turn; answers the pause that follows. */
@@ -57,6 +66,7 @@ final class Turning implements Runnable {
     private Duration once() throws InterruptedException {
         try {
             var pause = turn.run();
+            succeededAt = System.nanoTime();
             if (failedInARow > 0) {
                 LOG.infof("loop %s turns again, after %d failures", name, failedInARow);
                 failedInARow = 0;
@@ -71,6 +81,10 @@ final class Turning implements Runnable {
             }
             return AFTER_FAILURE;
         }
+    }
+
+    private double secondsSinceSuccess() {
+        return (System.nanoTime() - succeededAt) / 1e9;
     }
 
     // That a server is away for a while is nothing to search for in a stack.

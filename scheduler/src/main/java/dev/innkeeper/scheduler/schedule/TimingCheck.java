@@ -1,5 +1,6 @@
 package dev.innkeeper.scheduler.schedule;
 
+import dev.innkeeper.jobs.schedule.FireTimes;
 import dev.innkeeper.platform.env.BootCheck;
 import dev.innkeeper.scheduler.SchedulerConfig;
 import jakarta.inject.Singleton;
@@ -38,12 +39,14 @@ class TimingCheck implements BootCheck {
         try {
             FireTimes.of(timing.cron(), ZoneOffset.UTC);
         } catch (IllegalArgumentException e) {
-            problems.add("%s.cron is '%s': must be minute, hour, day of month, month and day of week (%s)"
-                    .formatted(name, timing.cron(), e.getMessage()));
+            problems.add(
+                    "%s.cron is '%s': must be minute, hour, day of month, month and day of week, or seconds and those (%s)"
+                            .formatted(name, timing.cron(), e.getMessage()));
         }
-        if (timing.catchUp().isNegative() || timing.catchUp().compareTo(config.keepFires()) >= 0) {
-            problems.add("%s.catch-up is %s: must be from 0 to less than %skeep-fires, which is %s"
-                    .formatted(name, timing.catchUp(), PREFIX, config.keepFires()));
+        if (timing.catchUp().isNegative()
+                || timing.catchUp().compareTo(config.keep().fires()) >= 0) {
+            problems.add("%s.catch-up is %s: must be from 0 to less than %skeep.fires, which is %s"
+                    .formatted(name, timing.catchUp(), PREFIX, config.keep().fires()));
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Schedules and when they fire: cron, time zones, catch-up, and one job for each fire time.
- * It knows nothing of hotels, nor whether this process leads.
+ * The leader's loops around schedules: firing them, and pruning what is history.
+ * When a schedule fires is decided in the library; nothing here may know a hotel.
  */
 @org.jspecify.annotations.NullMarked
 package dev.innkeeper.scheduler.schedule;

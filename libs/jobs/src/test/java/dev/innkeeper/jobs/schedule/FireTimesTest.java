@@ -1,4 +1,4 @@
-package dev.innkeeper.scheduler.schedule;
+package dev.innkeeper.jobs.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,18 +92,55 @@ class FireTimesTest {
         assertThat(at("0 * * * *", zone).next(from.toInstant())).isPresent();
     }
 
-    @Test
-    void theLatestOfSeveralIsFound() {
-        var times = at("0 3 * * *", "Europe/Lisbon");
+    @ParameterizedTest
+    @CsvSource({
+        // Hourly, the clock put forward: what the gap swallows fires when it ends, once with what fires then anyway.
+        "Europe/Lisbon,       0 * * * *,    2026-03-29T00:30Z, 02:00+01:00 03:00+01:00",
+        "America/New_York,    0 * * * *,    2026-03-08T01:30-05:00, 03:00-04:00 04:00-04:00",
+        "Australia/Lord_Howe, 0 * * * *,    2026-10-04T01:30+10:30, 02:30+11:00 03:00+11:00 04:00+11:00",
+        "Europe/Lisbon,       0 */2 * * *,  2026-03-29T00:30Z, 02:00+01:00 04:00+01:00",
+        "America/New_York,    0 */2 * * *,  2026-03-08T01:30-05:00, 03:00-04:00 04:00-04:00",
+        // Every quarter of an hour, the same.
+        "Europe/Lisbon,       */15 * * * *, 2026-03-29T00:40Z, 00:45Z 02:00+01:00 02:15+01:00",
+        "America/New_York,    */15 * * * *, 2026-03-08T01:40-05:00, 01:45-05:00 03:00-04:00 03:15-04:00",
+        "Australia/Lord_Howe, */15 * * * *, 2026-10-04T01:40+10:30, 01:45+10:30 02:30+11:00 02:45+11:00",
+        // Put back: an hour that comes twice is two hours that pass; no instant fires twice.
+        "Europe/Lisbon,       0 * * * *,    2026-10-25T00:30+01:00, 01:00+01:00 01:00Z 02:00Z",
+        "America/New_York,    0 * * * *,    2026-11-01T00:30-04:00, 01:00-04:00 01:00-05:00 02:00-05:00",
+        "Australia/Lord_Howe, 0 * * * *,    2026-04-05T00:30+11:00, 01:00+11:00 02:00+10:30 03:00+10:30",
+        "Australia/Lord_Howe, */15 * * * *, 2026-04-05T01:20+11:00, 01:30+11:00 01:45+11:00 01:30+10:30 01:45+10:30 02:00+10:30"
+    })
+    void whatNamesNoHourGoesByTheTimeThatPasses(String zone, String cron, OffsetDateTime after, String expected) {
+        var times = at(cron, zone);
+        var found = new ArrayList<String>();
+        var next = after.toInstant();
+        for (int i = 0; i < expected.split(" ").length; i++) {
+            next = times.next(next).orElseThrow();
+            found.add(next.atZone(ZoneId.of(zone))
+                    .toOffsetDateTime()
+                    .toOffsetTime()
+                    .toString());
+        }
+        assertThat(found).containsExactly(expected.split(" "));
+    }
 
-        assertThat(times.latest(instant("2026-11-01T03:00Z"), instant("2026-11-04T12:00Z")))
-                .contains(instant("2026-11-04T03:00Z"));
-        assertThat(times.latest(instant("2026-11-01T03:00Z"), instant("2026-11-01T12:00Z")))
-                .isEmpty();
+    @Test
+    void secondsMayStandBeforeTheMinutes() {
+        var times = at("*/20 30 1 * * *", "Europe/Lisbon");
+
+        assertThat(between(times, time("2026-05-01T00:30Z").minusSeconds(1), time("2026-05-01T00:59Z")))
+                .containsExactly(
+                        instant("2026-05-01T01:30:00+01:00"),
+                        instant("2026-05-01T01:30:20+01:00"),
+                        instant("2026-05-01T01:30:40+01:00"));
+        assertThat(at("0 0 12 * * 7", "UTC").next(instant("2026-05-01T00:00Z")))
+                .as("Sunday is 0 and 7")
+                .contains(instant("2026-05-03T12:00Z"))
+                .isEqualTo(at("0 0 12 * * 0", "UTC").next(instant("2026-05-01T00:00Z")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "0 3 * *", "60 3 * * *", "0 25 * * *"})
+    @ValueSource(strings = {"", "soon", "0 3 * *", "60 3 * * *", "0 25 * * *", "60 0 3 * * *", "0 0 0 3 * * *"})
     void whatIsNoCronExpressionIsRefused(String cron) {
         assertThatThrownBy(() -> FireTimes.of(cron, ZoneOffset.UTC)).isInstanceOf(IllegalArgumentException.class);
     }

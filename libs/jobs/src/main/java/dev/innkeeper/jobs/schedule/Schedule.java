@@ -1,8 +1,7 @@
-package dev.innkeeper.scheduler.schedule;
+package dev.innkeeper.jobs.schedule;
 
 import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Job;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -12,23 +11,23 @@ import java.util.function.Function;
  * A job for each fire time of a cron expression.
  *
  * @param name unique; what stands before a colon names the schedule in metrics, what follows says for whom
- * @param cron five fields: minute, hour, day of month, month, day of week
- * @param zone whose clock on the wall counts
- * @param catchUp how late a missed fire time is still made up for; of several missed the latest is
+ * @param timing when it fires
  * @param job the job of a fire time, which is given in the schedule's zone
  * @param options how each job is enqueued
  */
-public record Schedule(
-        String name,
-        String cron,
-        ZoneId zone,
-        Duration catchUp,
-        Function<ZonedDateTime, Job> job,
-        List<EnqueueOption> options) {
+public record Schedule(String name, Timing timing, Function<ZonedDateTime, Job> job, List<EnqueueOption> options) {
     /** A schedule whose jobs are enqueued as their kind says. */
-    public Schedule(String name, String cron, ZoneId zone, Duration catchUp, Function<ZonedDateTime, Job> job) {
-        this(name, cron, zone, catchUp, job, List.of());
+    public Schedule(String name, Timing timing, Function<ZonedDateTime, Job> job) {
+        this(name, timing, job, List.of());
     }
+
+    /**
+     * When a schedule fires.
+     *
+     * @param cron five fields: minute, hour, day of month, month, day of week; or six, with seconds before them
+     * @param zone whose clock on the wall counts
+     */
+    public record Timing(String cron, ZoneId zone, ScheduleRules rules) {}
 
     /** The name in metrics: few values, whatever the number of hotels. */
     String group() {
