@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** The stack on one machine. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "innkeeper",
-        subcommands = {UpCommand.class, TrainCommand.class},
+        subcommands = {UpCommand.class, TrainCommand.class, BackendsCommand.class},
         mixinStandardHelpOptions = true,
         description = "The whole stack on this machine.")
 public final class Main {

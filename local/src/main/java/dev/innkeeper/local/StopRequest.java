@@ -49,6 +49,16 @@ final class StopRequest {
         return false;
     }
 
+    /** Waits for somebody's wish, or the end of the script. */
+    void await() throws InterruptedException {
+        ready = true;
+        while (!asked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!parent.map(ProcessHandle::isAlive).orElse(true)) {
+                return;
+            }
+        }
+    }
+
     private void stop() {
         var first = asked.getCount() > 0;
         asked.countDown();

@@ -72,7 +72,12 @@ public final class Backends implements AutoCloseable {
         part.handle((started, failure) -> Optional.ofNullable(started)).join().ifPresent(stop);
     }
 
-    static Backends start(Ports ports, @Nullable Path data, Listener listener) {
+    /**
+     * Starts them.
+     *
+     * @param data the folder that keeps the database between runs; null for none, and no fsync
+     */
+    public static Backends start(Ports ports, @Nullable Path data, Listener listener) {
         try {
             return new Backends(ports, data, listener);
         } catch (IOException e) {

@@ -10,15 +10,16 @@ import java.util.List;
 
 /** Where the packaged services are, and how a JVM for one of them is called. */
 public record Installation(Path home) {
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    // As in deploy/images/jvm.options: the same at recording and at use, or the AOT cache is refused.
-    private static final List<String> JVM = List.of(
+    /** The options of each JVM, as in deploy/images/jvm.options: the same at recording and at use, or its AOT cache is refused. */
+    public static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-Xmx320m",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:aot*=error",
             "-Xlog:cds*=error");
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String JAR = "quarkus-run.jar";
     private static final String CACHE = "app.aot";
 

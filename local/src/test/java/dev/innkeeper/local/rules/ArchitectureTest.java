@@ -35,7 +35,8 @@ class ArchitectureTest {
             Map.entry("realtime", Set.of("broadcast", "platform")),
             Map.entry("ops", DOMAIN),
             Map.entry("local", Set.of("testkit")),
-            Map.entry("load", Set.of()));
+            Map.entry("load", Set.of()),
+            Map.entry("proof", Set.of("jobs", "platform")));
 
     @Test
     void everyModuleIsLookedAt() {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Checkout {
     static final List<String> LIBRARIES =
             List.of("libs/testkit", "libs/platform", "libs/jobs", "libs/broadcast", "libs/hotel");
-    static final List<String> PROGRAMS = List.of("web", "worker", "scheduler", "realtime", "ops", "local");
+    static final List<String> PROGRAMS = List.of("web", "worker", "scheduler", "realtime", "ops", "local", "load/jobs");
 
     private static final Path HOME = Installation.ofThisCode().home();
 

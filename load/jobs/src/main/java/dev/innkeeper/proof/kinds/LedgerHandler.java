@@ -1,0 +1,24 @@
+package dev.innkeeper.proof.kinds;
+
+import dev.innkeeper.jobs.JobContext;
+import dev.innkeeper.jobs.JobHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** A second row for the same job would break the ledger's key and fail the attempt. */
+@ApplicationScoped
+@Transactional
+class LedgerHandler implements JobHandler<Ledger> {
+    private final DataSource database;
+
+    LedgerHandler(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public void handle(Ledger job, JobContext context) throws SQLException {
+        Rows.insert(database, "insert into proof.ledger (job_id, attempt) values (?, ?)", context);
+    }
+}
