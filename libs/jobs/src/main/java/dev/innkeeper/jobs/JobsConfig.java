@@ -6,6 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the queue is configured with. */
 @RegisterForReflection
@@ -21,11 +22,20 @@ public interface JobsConfig {
     @AtLeast("PT0.001S")
     Duration horizon();
 
+    /** The step at which the process halts, for tests of what a crash there loses. Only where APP_ENV is test. Default none. */
+    Optional<String> failpoint();
+
     /** The worker's part. */
     Worker worker();
 
     /** The leader's part. */
     Recover recover();
+
+    /** Which queue is served first. */
+    enum Order {
+        WEIGHTED,
+        STRICT
+    }
 
     /** How jobs are run. */
     interface Worker {
@@ -41,6 +51,13 @@ public interface JobsConfig {
         /** The queues served, each with its share of the slots, as name:weight. Default high:6,default:3,notifications:2,low:1. */
         @WithDefault("high:6,default:3,notifications:2,low:1")
         List<String> queues();
+
+        /**
+         * Whether queues get slots by their weights, so that none starves, or strictly in the order in which they are
+         * configured: weighted or strict. Default weighted.
+         */
+        @WithDefault("weighted")
+        Order order();
 
         /** How long a job belongs to a worker that gives no sign of life. Default 15 s. */
         @WithDefault("PT15S")

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Runs each handler by hand, so that the mails are known to be this test's. */
@@ -143,8 +144,28 @@ class MailTest {
 
     private record OneAttempt(UUID jobId, Instant deadline) implements JobContext {
         @Override
+        public String kind() {
+            return "hotel.mail";
+        }
+
+        @Override
+        public String queue() {
+            return "notifications";
+        }
+
+        @Override
         public int attempt() {
             return 1;
+        }
+
+        @Override
+        public @Nullable UUID batchId() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String traceparent() {
+            return null;
         }
 
         @Override

@@ -4,44 +4,38 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears that jobs were pushed. It only makes things faster: whoever listens looks now and then by itself, and calls
- * {@link #listen} again and again, for a subscription may die without a word.
+ * Hears that jobs are ready, or that one is to be cancelled. It only makes things faster: whoever listens looks now and
+ * then by itself, and calls {@link #listen} again and again, for a subscription may die without a word.
  */
 @Singleton
 public class Bell {
     private final Redis redis;
     private final AtomicReference<@Nullable RedisConnection> connection = new AtomicReference<>();
     private final AtomicBoolean connecting = new AtomicBoolean();
+    private final AtomicBoolean silent = new AtomicBoolean();
 
     Bell(Redis redis) {
         this.redis = redis;
     }
 
-    /** Subscribes if not subscribed; otherwise asks the subscription for a sign of life and drops it if there is none. */
-    public void listen(Runnable rung) {
+    /** Subscribes if not subscribed; otherwise drops a subscription that did not answer the last call, and asks it again. */
+    public void listen(Runnable ready, Runnable cancelled) {
         var current = connection.get();
-        if (current != null) {
-            current.send(Request.cmd(Command.PING)).onFailure(silent -> drop(current));
-        } else if (connecting.compareAndSet(false, true)) {
-            redis.connect()
-                    .compose(fresh -> {
-                        fresh.handler(message -> rung.run());
-                        fresh.exceptionHandler(failure -> drop(fresh));
-                        fresh.endHandler(end -> drop(fresh));
-                        connection.set(fresh);
-                        return fresh.send(Request.cmd(Command.SUBSCRIBE).arg(QueueKeys.BELL))
-                                .onFailure(refused -> drop(fresh));
-                    })
-                    .onComplete(done -> {
-                        connecting.set(false);
-                        rung.run();
-                    });
+        if (current == null) {
+            connect(ready, cancelled);
+        } else if (silent.getAndSet(true)) {
+            drop(current);
+        } else {
+            current.send(Request.cmd(Command.PING))
+                    .onSuccess(answer -> silent.set(false))
+                    .onFailure(refused -> drop(current));
         }
     }
 
@@ -51,6 +45,30 @@ public class Bell {
         if (current != null) {
             drop(current);
         }
+    }
+
+    private void connect(Runnable ready, Runnable cancelled) {
+        if (connecting.compareAndSet(false, true)) {
+            redis.connect()
+                    .compose(fresh -> {
+                        fresh.handler(message -> (isCancel(message) ? cancelled : ready).run());
+                        fresh.exceptionHandler(failure -> drop(fresh));
+                        fresh.endHandler(end -> drop(fresh));
+                        silent.set(false);
+                        connection.set(fresh);
+                        return fresh.send(Request.cmd(Command.SUBSCRIBE).arg(QueueKeys.BELL))
+                                .onFailure(refused -> drop(fresh));
+                    })
+                    .onComplete(done -> {
+                        connecting.set(false);
+                        ready.run();
+                    });
+        }
+    }
+
+    // A message is its type, the channel and what was published.
+    private static boolean isCancel(Response message) {
+        return message.size() == 3 && QueueKeys.CANCEL.equals(message.get(2).toString());
     }
 
     private void drop(RedisConnection dead) {

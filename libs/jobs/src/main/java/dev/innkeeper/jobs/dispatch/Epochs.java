@@ -9,6 +9,8 @@ import java.util.List;
 @Singleton
 public class Epochs {
     private static final String FIELD = "epoch";
+    // A script holds up everybody else: a call takes well below a millisecond.
+    private static final int KEYS_PER_CALL = 200;
 
     private final ScriptCalls redis;
 
@@ -39,10 +41,19 @@ public class Epochs {
         redis.command(Request.cmd(Command.PUBLISH).arg(QueueKeys.BELL).arg(queue));
     }
 
-    /** Makes parked jobs ready again, so that none waits for a limit that has become free unnoticed. */
+    /** Looks at up to so many limits and rates that jobs wait for, so that none waits for what became free unnoticed. */
     public void unpark(String queue, int most) throws RedisDown, InterruptedException {
         var keys = new QueueKeys(queue);
-        redis.call(List.of(new ScriptCalls.Call(
-                Script.UNPARK, List.of(keys.ready(), keys.parked()), List.of(Integer.toString(most)))));
+        var cursor = "";
+        for (int seen = 0; seen < most; seen += KEYS_PER_CALL) {
+            var call = new ScriptCalls.Call(
+                    Script.TEND,
+                    List.of(keys.ready(), keys.parked(), keys.running(), keys.wake()),
+                    List.of(cursor, Integer.toString(KEYS_PER_CALL), QueueKeys.BELL, queue));
+            cursor = redis.call(List.of(call)).getFirst().toString();
+            if (cursor.isEmpty()) {
+                return;
+            }
+        }
     }
 }

@@ -5,11 +5,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes and keeps leases on jobs. Every deadline is by the clock of Redis. */
@@ -25,9 +25,18 @@ public class Leases {
      * What one queue gave.
      *
      * @param closed the queue is not rebuilt yet after Redis lost it
-     * @param nextDueMillis until the next delayed job is due; -1 if there is none
+     * @param nextDueMillis until the next job that is not ready may be; -1 if there is none
+     * @param more whether others are ready
      */
-    public record Claim(boolean closed, long nextDueMillis, List<UUID> ids) {}
+    public record Claim(boolean closed, long nextDueMillis, boolean more, List<UUID> ids) {}
+
+    /**
+     * What became of a worker's leases.
+     *
+     * @param lost jobs that are not this worker's any more
+     * @param cancelled jobs that somebody wants stopped
+     */
+    public record Renewal(List<UUID> lost, List<UUID> cancelled) {}
 
     /** A leased job. */
     public record Held(UUID id, String queue, @Nullable String limitKey) {}
@@ -54,7 +63,9 @@ public class Leases {
                             keys.limit(),
                             keys.parked(),
                             keys.running(),
-                            keys.meta()),
+                            keys.meta(),
+                            keys.rate(),
+                            keys.wake()),
                     List.of(Integer.toString(share), Long.toString(lease.toMillis()), worker)));
         });
         return claims(redis.call(calls, answers -> {
@@ -63,27 +74,28 @@ public class Leases {
         }));
     }
 
-    /** Renews all leases of a worker in one round trip and answers the jobs it has lost. */
-    public List<UUID> renew(Collection<Held> held, String worker, Duration lease)
-            throws RedisDown, InterruptedException {
-        var byQueue = new LinkedHashMap<String, List<String>>();
-        for (var job : held) {
-            var args = byQueue.computeIfAbsent(
-                    job.queue(), queue -> new ArrayList<>(List.of(Long.toString(lease.toMillis()), worker)));
-            args.add(job.id().toString());
-            args.add(job.limitKey() == null ? "" : job.limitKey());
-        }
-        var calls = byQueue.entrySet().stream()
-                .map(entry -> new ScriptCalls.Call(Script.RENEW, renewKeys(entry.getKey()), entry.getValue()))
-                .toList();
-        if (calls.isEmpty()) {
-            return List.of();
-        }
+    /** Renews all leases of a worker in one round trip. */
+    public Renewal renew(Collection<Held> held, String worker, Duration lease) throws RedisDown, InterruptedException {
+        var calls = new ArrayList<ScriptCalls.Call>();
+        held.stream().collect(Collectors.groupingBy(Held::queue)).forEach((queue, jobs) -> {
+            for (int from = 0; from < jobs.size(); from += Script.MOST_JOBS) {
+                var args = new ArrayList<>(List.of(Long.toString(lease.toMillis()), worker));
+                for (var job : jobs.subList(from, Math.min(jobs.size(), from + Script.MOST_JOBS))) {
+                    args.add(job.id().toString());
+                    args.add(job.limitKey() == null ? "" : job.limitKey());
+                }
+                calls.add(new ScriptCalls.Call(Script.RENEW, renewKeys(queue), args));
+            }
+        });
         var lost = new ArrayList<UUID>();
-        for (var answer : redis.call(calls)) {
-            lost.addAll(ids(answer, 0));
+        var cancelled = new ArrayList<UUID>();
+        if (!calls.isEmpty()) {
+            for (var answer : redis.call(calls)) {
+                lost.addAll(ids(answer.get(0), 0));
+                cancelled.addAll(ids(answer.get(1), 0));
+            }
         }
-        return lost;
+        return new Renewal(lost, cancelled);
     }
 
     /** Jobs of a queue whose lease has expired; others do not get the same answer within {@code hold}. */
@@ -98,7 +110,13 @@ public class Leases {
     private static List<String> renewKeys(String queue) {
         var keys = new QueueKeys(queue);
         return List.of(
-                keys.ready(), keys.delayed(), keys.lease(), keys.owner(), keys.parked(), keys.running(), keys.meta());
+                keys.ready(),
+                keys.delayed(),
+                keys.lease(),
+                keys.owner(),
+                keys.running(),
+                keys.meta(),
+                keys.cancelled());
     }
 
     private static List<Claim> claims(List<Response> answers) {
@@ -107,9 +125,9 @@ public class Leases {
 
     private static Claim claim(Response answer) {
         return switch (answer.get(0).toString()) {
-            case "ok" -> new Claim(false, answer.get(1).toLong(), ids(answer, 2));
-            case "closed" -> new Claim(true, -1, List.of());
-            default -> new Claim(false, -1, List.of());
+            case "ok" -> new Claim(false, answer.get(1).toLong(), answer.get(2).toInteger() == 1, ids(answer, 3));
+            case "closed" -> new Claim(true, -1, false, List.of());
+            default -> new Claim(false, -1, false, List.of());
         };
     }
 

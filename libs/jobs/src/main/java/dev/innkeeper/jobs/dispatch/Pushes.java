@@ -6,12 +6,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 
 /** Tells Redis of committed jobs. A push that fails is forgotten; the sweep finds its job. */
 @Singleton
 public class Pushes {
+    // The bell, the queue, and three a job.
+    private static final int ARGUMENTS_PER_CALL = 2 + 3 * Script.MOST_JOBS;
+
     private final ScriptCalls redis;
     private final Clock clock;
     private final long horizonMillis;
@@ -46,16 +49,20 @@ public class Pushes {
     }
 
     private static List<ScriptCalls.Call> calls(Collection<Pushable> jobs) {
-        var byQueue = new LinkedHashMap<String, List<String>>();
+        var calls = new ArrayList<ScriptCalls.Call>();
+        var byQueue = new HashMap<String, List<String>>();
         for (var job : jobs) {
             var args = byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>(List.of(QueueKeys.BELL, queue)));
             args.add(job.id().toString());
             args.add(Long.toString(job.runAtMillis()));
             args.add(job.throttle().encoded());
+            if (args.size() >= ARGUMENTS_PER_CALL) {
+                calls.add(new ScriptCalls.Call(Script.PUSH, keys(job.queue()), args));
+                byQueue.remove(job.queue());
+            }
         }
-        return byQueue.entrySet().stream()
-                .map(entry -> new ScriptCalls.Call(Script.PUSH, keys(entry.getKey()), entry.getValue()))
-                .toList();
+        byQueue.forEach((queue, args) -> calls.add(new ScriptCalls.Call(Script.PUSH, keys(queue), args)));
+        return calls;
     }
 
     private static List<String> keys(String queue) {

@@ -2,8 +2,11 @@ package dev.innkeeper.jobs.dispatch;
 
 /** The keys of one queue. The hash tag keeps them in one slot of a Redis Cluster. */
 record QueueKeys(String queue) {
-    /** Every push rings here with the name of its queue. */
+    /** Whatever makes a job ready rings here with the name of its queue. */
     static final String BELL = "jobs:bell";
+
+    /** What rings there when a running job is to be cancelled; no queue has this name. */
+    static final String CANCEL = "!cancel";
 
     String ready() {
         return key("ready");
@@ -35,6 +38,18 @@ record QueueKeys(String queue) {
 
     String meta() {
         return key("meta");
+    }
+
+    String rate() {
+        return key("rate");
+    }
+
+    String wake() {
+        return key("wake");
+    }
+
+    String cancelled() {
+        return key("cancelled");
     }
 
     private String key(String part) {

@@ -14,9 +14,14 @@ enum Script {
     SETTLE,
     RENEW,
     SUSPECTS,
-    UNPARK;
+    TEND,
+    CANCEL;
 
-    private final String text = read();
+    /** The most jobs that one call may name: Lua passes at most 8,000 values to a command. */
+    static final int MOST_JOBS = 1000;
+
+    // Scripts cannot share code in Redis: what they have in common stands before each.
+    private final String text = read("common") + read(name().toLowerCase(java.util.Locale.ROOT));
     private final String sha = shaOf(text);
 
     String text() {
@@ -27,8 +32,8 @@ enum Script {
         return sha;
     }
 
-    private String read() {
-        var name = name().toLowerCase(java.util.Locale.ROOT) + ".lua";
+    private static String read(String script) {
+        var name = script + ".lua";
         try (var in = Script.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the script " + name + " is missing from the class path");

@@ -35,6 +35,12 @@ public class Settlements {
         settle(new Settlement(ANYBODY, queue, id, FORGET));
     }
 
+    /** These jobs of a queue need nobody any more; one call for many. */
+    public void forgetAll(String queue, Collection<UUID> ids) {
+        ids.forEach(id -> coalescer.add(new Settlement(ANYBODY, queue, id, FORGET)));
+        coalescer.flush();
+    }
+
     /** The worker does not run the job any more; it is next. */
     public void handBack(String worker, String queue, UUID id) {
         settle(new Settlement(worker, queue, id, FRONT));
@@ -77,7 +83,7 @@ public class Settlements {
         for (var settlement : some) {
             var args = groups.computeIfAbsent(
                     new Group(settlement.queue(), settlement.worker()),
-                    group -> new ArrayList<>(List.of(group.worker())));
+                    group -> new ArrayList<>(List.of(QueueKeys.BELL, group.queue(), group.worker())));
             args.add(settlement.id().toString());
             args.add(Long.toString(settlement.runAt()));
         }
@@ -90,6 +96,13 @@ public class Settlements {
     private static List<String> keys(String queue) {
         var keys = new QueueKeys(queue);
         return List.of(
-                keys.ready(), keys.delayed(), keys.lease(), keys.owner(), keys.limit(), keys.parked(), keys.running());
+                keys.ready(),
+                keys.delayed(),
+                keys.lease(),
+                keys.owner(),
+                keys.limit(),
+                keys.parked(),
+                keys.running(),
+                keys.cancelled());
     }
 }

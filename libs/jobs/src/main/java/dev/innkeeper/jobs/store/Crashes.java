@@ -1,9 +1,13 @@
 package dev.innkeeper.jobs.store;
 
+import dev.innkeeper.jobs.JobRow;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -21,29 +25,51 @@ public class Crashes {
                        crash_count = crash_count + 1,
                        state = case when crash_count + 1 >= ? then 'dead' else state end
                   from suspect where job.id = suspect.id
-                returning job.id, job.kind, job.attempt - 1 as attempt, job.state
+                returning job.id, job.kind, job.attempt - 1 as attempt, job.state, job.batch_id
             ), written as (
                 insert into job_failure (job_id, attempt, kind, error, stack)
                 select id, attempt, kind, 'the worker died while it ran this job', '' from crashed
             )
-            select id from crashed""";
+            select id, case when state = 'dead' then batch_id end from crashed""";
 
     private final DataSource database;
+    private final Batches batches;
 
-    Crashes(DataSource database) {
+    Crashes(DataSource database, Batches batches) {
         this.database = database;
+        this.batches = batches;
     }
 
     /**
-     * Charges the jobs among these that nobody holds a lock on with a crash, which fences the one who ran them, and
-     * answers their ids. Past the crash limit a job is dead. Locked, gone and future ones are not touched.
+     * What was charged.
+     *
+     * @param jobs the jobs charged with a crash
+     * @param following the jobs that follow batches whose last job died of it, to be pushed now
      */
-    public List<UUID> charge(Collection<UUID> suspects, int crashLimit) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(CRASH)) {
-            JobRows.bindIds(statement, 1, suspects);
-            statement.setInt(2, crashLimit);
-            return JobRows.ids(statement);
-        }
+    public record Charged(Set<UUID> jobs, List<JobRow> following) {}
+
+    /**
+     * Charges the jobs among these that nobody holds a lock on with a crash, which fences the one who ran them. Past the
+     * crash limit a job is dead. Locked, gone and future ones are not touched.
+     */
+    public Charged charge(Collection<UUID> suspects, int crashLimit) throws SQLException {
+        return OneTransaction.of(database, connection -> {
+            var jobs = new HashSet<UUID>();
+            var dead = new HashMap<UUID, Batches.Counts>();
+            try (var statement = connection.prepareStatement(CRASH)) {
+                JobRows.bindIds(statement, 1, suspects);
+                statement.setInt(2, crashLimit);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        jobs.add(rows.getObject(1, UUID.class));
+                        var batch = rows.getObject(2, UUID.class);
+                        if (batch != null) {
+                            dead.merge(batch, new Batches.Counts(0, 1), Batches.Counts::plus);
+                        }
+                    }
+                }
+            }
+            return new Charged(jobs, batches.ended(connection, dead));
+        });
     }
 }

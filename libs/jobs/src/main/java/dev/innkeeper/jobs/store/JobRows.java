@@ -68,12 +68,15 @@ final class JobRows {
                 row.getString("kind"),
                 row.getString("queue"),
                 row.getString("args"),
+                row.getInt("args_version"),
                 row.getBoolean("dead"),
-                instant(row, "run_at"),
+                row.getBoolean("cancel"),
+                row.getLong("run_at_millis"),
                 Duration.ofMillis(row.getLong("waited")),
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
                 throttle(row),
+                row.getObject("batch_id", UUID.class),
                 row.getString("traceparent"));
     }
 }

@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Leases;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
@@ -29,6 +30,8 @@ class Claimer {
     private final Settlements settlements;
     private final Handlers handlers;
     private final Runner runner;
+    private final Endings endings;
+    private final Failpoints failpoints;
     private final Running running;
     private final JobMetrics metrics;
     private final Clock clock;
@@ -41,6 +44,8 @@ class Claimer {
             Settlements settlements,
             Handlers handlers,
             Runner runner,
+            Endings endings,
+            Failpoints failpoints,
             Running running,
             JobMetrics metrics,
             Clock clock,
@@ -50,56 +55,55 @@ class Claimer {
         this.settlements = settlements;
         this.handlers = handlers;
         this.runner = runner;
+        this.endings = endings;
+        this.failpoints = failpoints;
         this.running = running;
         this.metrics = metrics;
         this.clock = clock;
         this.config = config.worker();
-        this.shares = new QueueShares(config.worker().queues(), RandomGenerator.getDefault());
+        this.shares = new QueueShares(config.worker().queues(), config.worker().order(), RandomGenerator.getDefault());
     }
 
     /**
      * What a round found.
      *
      * @param closed some queue is not rebuilt yet
-     * @param started how many jobs were started
-     * @param more probably more is ready than the slots could take
-     * @param nextDueMillis until the next delayed job; the largest number if none is known
+     * @param claimed how many jobs were claimed
+     * @param more others are ready
+     * @param nextDueMillis until the next job that is not ready may be; the largest number if none is known
      */
-    record Round(boolean closed, int started, boolean more, long nextDueMillis) {}
+    record Round(boolean closed, int claimed, boolean more, long nextDueMillis) {}
 
     Set<String> queues() {
         return shares.queues();
     }
 
-    /** One round for so many free slots. */
-    Round round(int free, Runnable slotFree) throws RedisDown, SQLException, InterruptedException {
-        var wanted = shares.share(free, shares.queues());
-        // A queue without a share is asked for nothing, but the answer tells when its next job is due.
+    /** One round for so many jobs. */
+    Round round(int room, Runnable roomAgain) throws RedisDown, SQLException, InterruptedException {
+        var answers = new Answers();
+        var wanted = shares.share(room, shares.queues());
+        // A queue without a share is asked for nothing, but the answer tells whether it has jobs and when the next is
+        // due.
         shares.queues().forEach(queue -> wanted.putIfAbsent(queue, 0));
-        var first = claim(wanted, slotFree);
-        int left = free - first.taken;
-        if (left > 0 && !first.hungry.isEmpty()) {
-            var second = claim(shares.share(left, first.hungry), slotFree);
-            return new Round(
-                    first.closed,
-                    first.taken + second.taken,
-                    second.taken == left,
-                    Math.min(first.nextDue, second.nextDue));
+        claim(wanted, answers, roomAgain);
+        // What some queues did not need goes to those that have more, in strict order one after the other.
+        while (answers.claimed < room && !answers.hungry.isEmpty()) {
+            var more = shares.share(room - answers.claimed, Set.copyOf(answers.hungry));
+            claim(more, answers, roomAgain);
         }
-        return new Round(first.closed, first.taken, left == 0, first.nextDue);
+        return new Round(answers.closed, answers.claimed, !answers.hungry.isEmpty(), answers.nextDue);
     }
 
     private static final class Answers {
         private boolean closed;
-        private int taken;
+        private int claimed;
         private long nextDue = Long.MAX_VALUE;
-        /** Queues that gave all they were asked for, and may have more. */
+        /** Queues that gave all they were asked for, and have more. */
         private final Set<String> hungry = new HashSet<>();
     }
 
-    private Answers claim(Map<String, Integer> wanted, Runnable slotFree)
+    private void claim(Map<String, Integer> wanted, Answers answers, Runnable roomAgain)
             throws RedisDown, SQLException, InterruptedException {
-        var answers = new Answers();
         var ids = new LinkedHashMap<UUID, String>();
         var claims = leases.claim(wanted, running.worker(), config.lease(), this::returnUnrun)
                 .iterator();
@@ -110,12 +114,17 @@ class Claimer {
             if (claim.nextDueMillis() >= 0) {
                 answers.nextDue = Math.min(answers.nextDue, claim.nextDueMillis());
             }
-            if (!claim.closed() && claim.ids().size() == share) {
+            if (claim.more() && claim.ids().size() == share) {
                 answers.hungry.add(queue);
+            } else {
+                answers.hungry.remove(queue);
             }
         });
-        answers.taken = ids.isEmpty() ? 0 : start(ids, slotFree);
-        return answers;
+        answers.claimed += ids.size();
+        if (!ids.isEmpty()) {
+            failpoints.reach("claimed");
+            start(ids, roomAgain);
+        }
     }
 
     // The lease would run out with nobody at work, which reads as a death of this worker and is charged to the job as a
@@ -129,7 +138,7 @@ class Claimer {
         }
     }
 
-    private int start(Map<UUID, String> ids, Runnable slotFree) throws SQLException {
+    private void start(Map<UUID, String> ids, Runnable roomAgain) throws SQLException {
         Map<UUID, ClaimedJob> rows;
         try {
             rows = store.find(ids.keySet()).stream()
@@ -139,35 +148,36 @@ class Claimer {
             ids.forEach((id, queue) -> settlements.release(running.worker(), queue, id, later));
             throw e;
         }
-        int started = 0;
         for (var id : ids.entrySet()) {
             var row = rows.get(id.getKey());
             if (row == null || row.dead()) {
+                metrics.ghost(id.getValue());
                 settlements.forget(id.getValue(), id.getKey());
+            } else if (row.cancelled()) {
+                endings.cancelled(row);
             } else if (row.waited().isNegative()) {
-                settlements.release(
-                        running.worker(), row.queue(), row.id(), row.runAt().toEpochMilli());
-            } else if (start(row, true, slotFree)) {
-                started++;
+                settlements.release(running.worker(), row.queue(), row.id(), row.runAtMillis());
+            } else {
+                start(row, true, roomAgain);
             }
         }
-        return started;
     }
 
-    /** Starts one claimed job; a kind that this version does not know is left for a worker that does. */
-    boolean start(ClaimedJob row, boolean leased, Runnable slotFree) {
-        var registered = handlers.find(row.kind());
+    /** Starts one claimed job; a kind or a version of it that is not known here is left for a worker that knows it. */
+    void start(ClaimedJob row, boolean leased, Runnable roomAgain) {
+        var registered = handlers.find(row);
         if (registered != null) {
-            runner.start(row, registered, leased, slotFree);
-            return true;
+            runner.accept(row, registered, leased, roomAgain);
+            return;
         }
-        LOG.warnf("no handler for jobs of kind %s here, job %s is left for another worker", row.kind(), row.id());
-        metrics.ended(row, "unknown_kind");
+        LOG.warnf(
+                "no handler for jobs of kind %s, version %d here, job %s is left for another worker",
+                row.kind(), row.argsVersion(), row.id());
+        metrics.unknownKind(row.queue());
         settlements.release(
                 running.worker(),
                 row.queue(),
                 row.id(),
                 clock.instant().plus(config.unknownKindDelay()).toEpochMilli());
-        return false;
     }
 }

@@ -1,11 +1,15 @@
 package dev.innkeeper.jobs.worker;
 
+import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,20 +19,33 @@ import org.jboss.logging.Logger;
 @Singleton
 class Completer {
     private static final Logger LOG = Logger.getLogger(Completer.class);
-    private static final int BATCH = 256;
+    // What one call that settles them may name.
+    private static final int BATCH = 1000;
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int BACKLOG = 2048;
     private static final long RETRY_MILLIS = 500;
 
     private final JobStore store;
+    private final Jobs jobs;
     private final Settlements settlements;
     private final Running running;
     private final Resolver resolver;
     private final JobMetrics metrics;
+    private final Failpoints failpoints;
     private final BlockingQueue<Run> done = new LinkedBlockingQueue<>();
 
-    Completer(JobStore store, Settlements settlements, Running running, Resolver resolver, JobMetrics metrics) {
+    Completer(
+            JobStore store,
+            Jobs jobs,
+            Settlements settlements,
+            Running running,
+            Resolver resolver,
+            JobMetrics metrics,
+            Failpoints failpoints) {
+        this.failpoints = failpoints;
+        metrics.gauge("jobs.completer.backlog", "Jobs done whose completion waits to be written", this::backlog);
         this.store = store;
+        this.jobs = jobs;
         this.settlements = settlements;
         this.running = running;
         this.resolver = resolver;
@@ -37,6 +54,10 @@ class Completer {
 
     void add(Run run) {
         done.add(run);
+    }
+
+    private int backlog() {
+        return done.size();
     }
 
     /** Whether so much waits to be written that no more should be claimed. */
@@ -91,19 +112,22 @@ class Completer {
     }
 
     private void complete(List<Run> batch) throws SQLException {
-        var deleted = store.deleteAll(batch.stream()
-                .map(run -> new JobStore.Attempt(run.jobId(), run.attempt()))
-                .toList());
+        var ended = store.complete(batch.stream().map(Run::job).toList());
+        failpoints.reach("completion-deleted");
         var rejected = new ArrayList<Run>();
+        var done = new HashMap<String, List<UUID>>();
         for (var run : batch) {
-            if (deleted.contains(run.jobId())) {
-                settlements.forget(run.job().queue(), run.jobId());
+            if (ended.deleted().contains(run.jobId())) {
+                done.computeIfAbsent(run.job().queue(), queue -> new ArrayList<>())
+                        .add(run.jobId());
                 metrics.ended(run.job(), "done");
             } else {
                 rejected.add(run);
                 metrics.ended(run.job(), "rejected");
             }
         }
+        jobs.push(ended.following());
+        done.forEach(settlements::forgetAll);
         if (!rejected.isEmpty()) {
             resolver.resolve(rejected);
         }

@@ -1,7 +1,13 @@
 package dev.innkeeper.jobs.worker;
 
+import dev.innkeeper.jobs.DiscardJob;
+import dev.innkeeper.jobs.JobRow;
+import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.SnoozeJob;
 import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.fail.Failpoints;
+import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.DirectClaims;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
@@ -21,22 +27,28 @@ class Endings {
     private static final Duration POSTGRES_AWAY = Duration.ofSeconds(10);
 
     private final JobStore store;
+    private final Jobs jobs;
     private final DirectClaims direct;
     private final Settlements settlements;
     private final Running running;
     private final JobMetrics metrics;
     private final Clock clock;
+    private final Failpoints failpoints;
     private final Backoff backoff;
 
     Endings(
             JobStore store,
+            Jobs jobs,
             DirectClaims direct,
             Settlements settlements,
             Running running,
             JobMetrics metrics,
+            Failpoints failpoints,
             Clock clock,
             JobsConfig config) {
+        this.failpoints = failpoints;
         this.store = store;
+        this.jobs = jobs;
         this.direct = direct;
         this.settlements = settlements;
         this.running = running;
@@ -45,8 +57,9 @@ class Endings {
         this.backoff = new Backoff(config.worker().backoff(), config.worker().backoffCap());
     }
 
-    /** A transactional handler's work is committed, with the deletion of its row. */
-    void done(Run run) {
+    /** A transactional handler's work is committed, with the deletion of its row and what follows its batch. */
+    void done(Run run, List<JobRow> following) {
+        jobs.push(following);
         settlements.forget(run.job().queue(), run.jobId());
         metrics.ended(run.job(), "done");
         running.remove(run);
@@ -58,8 +71,9 @@ class Endings {
             switch (why) {
                 case LOST -> metrics.ended(run.job(), "lost");
                 case DRAINED -> handBack(run);
+                case BY_REQUEST -> cancelled(run.job());
                 case TIMED_OUT -> chargeAttempt(run, "timed out after " + run.timeout(), failure);
-                case null -> chargeAttempt(run, failure.toString(), failure);
+                case null -> byFailure(run, failure);
             }
         } catch (SQLException e) {
             // Nothing is charged: the job is as it was, and Postgres must be back before anyone can run it.
@@ -74,6 +88,40 @@ class Endings {
         }
     }
 
+    /** Somebody wants the job stopped, and it does not run. */
+    void cancelled(ClaimedJob job) throws SQLException {
+        var ended = store.drop(job);
+        jobs.push(ended.following());
+        if (ended.deleted().contains(job.id())) {
+            LOG.infof("job %s %s is cancelled", job.kind(), job.id());
+            metrics.ended(job, "cancelled");
+        } else {
+            metrics.ended(job, "rejected");
+        }
+        settlements.forget(job.queue(), job.id());
+    }
+
+    private void byFailure(Run run, Throwable failure) throws SQLException {
+        switch (failure) {
+            case SnoozeJob snooze -> snooze(run, snooze.pause());
+            case DiscardJob discard -> chargeAttempt(run, discard.toString(), discard);
+            default -> chargeAttempt(run, failure.toString(), failure);
+        }
+    }
+
+    private void snooze(Run run, Duration pause) throws SQLException {
+        if (store.snooze(run.job(), pause)) {
+            settlements.release(
+                    running.worker(),
+                    run.job().queue(),
+                    run.jobId(),
+                    clock.instant().plus(pause).toEpochMilli());
+            metrics.ended(run.job(), "snoozed");
+        } else {
+            metrics.ended(run.job(), "rejected");
+        }
+    }
+
     private void handBack(Run run) throws SQLException {
         if (!run.leased()) {
             direct.postpone(List.of(run.jobId()), Duration.ZERO);
@@ -85,8 +133,9 @@ class Endings {
     private void chargeAttempt(Run run, String error, Throwable failure) throws SQLException {
         var job = run.job();
         var delay = backoff.after(job.attempt());
-        switch (store.fail(job, delay, error, stack(failure))) {
-            case RETRIED -> {
+        switch (store.fail(job, delay, failure instanceof DiscardJob, error, stack(failure))) {
+            case JobStore.Failure.Retried retried -> {
+                failpoints.reach("failure-written");
                 LOG.warnf(
                         "job %s %s, attempt %d of %d failed, again in %s: %s",
                         job.kind(), job.id(), job.attempt(), job.maxAttempts(), delay, error);
@@ -94,13 +143,14 @@ class Endings {
                 settlements.release(running.worker(), job.queue(), job.id(), runAt);
                 metrics.ended(job, "retried");
             }
-            case DEAD -> {
+            case JobStore.Failure.Dead dead -> {
+                jobs.push(dead.following());
                 LOG.errorf(
                         failure, "job %s %s is dead after %d attempts: %s", job.kind(), job.id(), job.attempt(), error);
                 settlements.forget(job.queue(), job.id());
                 metrics.ended(job, "dead");
             }
-            case NOT_MINE -> metrics.ended(job, "rejected");
+            case JobStore.Failure.NotMine notMine -> metrics.ended(job, "rejected");
         }
     }
 

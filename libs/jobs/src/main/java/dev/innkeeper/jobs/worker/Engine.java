@@ -18,16 +18,21 @@ class Engine {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
     private static final long KEEPER_TURN_MILLIS = 200;
-    private static final long GATHER_MILLIS = 2;
+    private static final long PROGRESS_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    // Jobs that were short of late are claimed ahead; if those that run now are not, others may take them.
+    private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
     private static final long DEGRADED_POLL_MILLIS = 250;
     private static final long REDIS_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long BELL_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Claimer claimer;
     private final LeaseKeeper keeper;
+    private final Presence presence;
+    private final Slots slots;
     private final Completer completer;
     private final Degraded degraded;
     private final Settlements settlements;
+    private final Endings endings;
     private final Bell bell;
     private final Running running;
     private final Heartbeats heartbeats;
@@ -47,9 +52,12 @@ class Engine {
     Engine(
             Claimer claimer,
             LeaseKeeper keeper,
+            Presence presence,
+            Slots slots,
             Completer completer,
             Degraded degraded,
             Settlements settlements,
+            Endings endings,
             Bell bell,
             Running running,
             Heartbeats heartbeats,
@@ -57,14 +65,18 @@ class Engine {
             JobsConfig config) {
         this.claimer = claimer;
         this.keeper = keeper;
+        this.presence = presence;
+        this.slots = slots;
         this.completer = completer;
         this.degraded = degraded;
         this.settlements = settlements;
+        this.endings = endings;
         this.bell = bell;
         this.running = running;
         this.heartbeats = heartbeats;
         this.config = config.worker();
         metrics.gauge("jobs.running", "Handlers running now", running::handlers);
+        metrics.gauge("jobs.ahead", "Jobs claimed whose handler has not begun", slots::waiting);
         metrics.gauge("jobs.slots", "The most handlers that run at once", () -> this.config.slots());
     }
 
@@ -80,6 +92,7 @@ class Engine {
     /** No more is claimed; what runs goes on. */
     void stopClaiming() {
         claiming = false;
+        handBackAhead(Duration.ZERO);
         doorbell.ring();
     }
 
@@ -100,6 +113,7 @@ class Engine {
         keeperBell.ring();
         completing.interrupt();
         bell.close();
+        presence.leave();
     }
 
     private boolean awaitEnd(Duration budget) throws InterruptedException {
@@ -123,16 +137,15 @@ class Engine {
             while (claiming) {
                 heartbeat.beat();
                 try {
-                    int free = config.slots() - running.handlers();
                     if (degraded.away() && System.nanoTime() < nextTryOfRedis) {
-                        claimFromPostgres(free);
+                        claimFromPostgres();
                     } else {
                         nextTryOfRedis = System.nanoTime() + REDIS_RETRY_NANOS;
-                        claimOnce(free);
+                        claimOnce();
                     }
                 } catch (RedisDown e) {
                     degraded.redisDown(e);
-                    claimFromPostgres(config.slots() - running.handlers());
+                    claimFromPostgres();
                 } catch (SQLException | RuntimeException e) {
                     noClaims.failed(e);
                     doorbell.await(config.poll().toMillis());
@@ -143,37 +156,37 @@ class Engine {
         }
     }
 
-    private void claimOnce(int free) throws RedisDown, SQLException, InterruptedException {
-        if (free <= 0 || completer.backlogged()) {
+    private void claimOnce() throws RedisDown, SQLException, InterruptedException {
+        int room = slots.room();
+        if (room <= 0 || completer.backlogged()) {
             moreWaits = true;
             doorbell.await(idlePause());
             return;
         }
-        var round = claimer.round(free, this::slotFree);
+        var round = claimer.round(room, this::roomAgain);
         if (round.closed()) {
             renewNow = true;
             keeperBell.ring();
             degraded.redisEmpty();
-            claimFromPostgres(free);
+            claimFromPostgres();
             return;
         }
         degraded.over();
-        if (round.started() > 0) {
+        if (round.claimed() > 0) {
             noClaims.worked();
         }
         moreWaits = round.more();
-        if (round.more()) {
-            // A few slots at a time would cost a round trip each.
-            doorbell.await(GATHER_MILLIS);
-        } else {
+        if (!round.more()) {
             doorbell.await(Math.min(idlePause(), Math.max(1, round.nextDueMillis())));
+        } else if (!slots.low() || running.handlers() >= config.slots()) {
+            doorbell.await(idlePause());
         }
     }
 
-    private void claimFromPostgres(int free) throws InterruptedException {
+    private void claimFromPostgres() throws InterruptedException {
         try {
-            var jobs = degraded.claim(free, claimer.queues());
-            jobs.forEach(job -> claimer.start(job, false, this::slotFree));
+            var jobs = degraded.claim(config.slots() - running.handlers(), claimer.queues());
+            jobs.forEach(job -> claimer.start(job, false, this::roomAgain));
             if (!jobs.isEmpty()) {
                 noClaims.worked();
             }
@@ -183,7 +196,7 @@ class Engine {
         doorbell.await(DEGRADED_POLL_MILLIS);
     }
 
-    private void slotFree() {
+    private void roomAgain() {
         if (moreWaits || !claiming) {
             doorbell.ring();
         }
@@ -197,12 +210,18 @@ class Engine {
     private void keepLeases() {
         long renewal = keeper.nextRenewal();
         long bellTurn = System.nanoTime();
+        long progressTurn = System.nanoTime();
         try (var heartbeat = heartbeats.register("job-leases", MAX_SILENCE)) {
             while (!stopped) {
                 heartbeat.beat();
                 keeper.stopOverdue();
+                handBackAhead(LONGEST_AHEAD);
+                if (System.nanoTime() - progressTurn >= 0) {
+                    presence.writeProgress();
+                    progressTurn = System.nanoTime() + PROGRESS_TURN_NANOS;
+                }
                 if (System.nanoTime() - bellTurn >= 0) {
-                    bell.listen(doorbell::ring);
+                    bell.listen(doorbell::ring, this::cancelAsked);
                     bellTurn = System.nanoTime() + BELL_TURN_NANOS;
                 }
                 if (renewNow || System.nanoTime() - renewal >= 0) {
@@ -217,9 +236,22 @@ class Engine {
         }
     }
 
+    private void cancelAsked() {
+        renewNow = true;
+        keeperBell.ring();
+    }
+
+    private void handBackAhead(Duration longest) {
+        for (var run : slots.takeBack(longest)) {
+            run.cancel(Run.Cancelled.DRAINED);
+            endings.failed(run, new InterruptedException("claimed ahead and not begun"), Run.Cancelled.DRAINED);
+        }
+    }
+
     private void renewAndReap() throws InterruptedException {
         try {
             keeper.renew();
+            presence.beat(claimer.queues());
             if (keeper.reap(claimer.queues())) {
                 doorbell.ring();
             }

@@ -1,12 +1,18 @@
 package dev.innkeeper.jobs.worker;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.JobHandler;
 import dev.innkeeper.jobs.enqueue.Kinds;
+import dev.innkeeper.jobs.store.ClaimedJob;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -15,16 +21,32 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The handlers of this process by the kind of their job. */
+/** The handlers of this process by the kind of their job, former names of it included. */
 @Singleton
 class Handlers {
     private final Map<String, Registered> byKind = new HashMap<>();
 
     /** A handler and what its job's kind says. */
     record Registered(
-            String kind, Class<? extends Job> type, JobHandler<Job> handler, boolean transactional, Duration timeout) {}
+            String kind,
+            int version,
+            ObjectReader reader,
+            JobHandler<Job> handler,
+            boolean transactional,
+            Duration timeout) {
+        /** The arguments in a row as this version's record. */
+        Job read(ClaimedJob row) throws IOException {
+            if (row.argsVersion() == version) {
+                return reader.readValue(row.args());
+            }
+            var old = (ObjectNode) reader.readTree(row.args());
+            return reader.readValue(handler.upgrade(old, row.argsVersion()));
+        }
+    }
 
-    Handlers(@Any Instance<JobHandler<?>> handlers) {
+    Handlers(@Any Instance<JobHandler<?>> handlers, ObjectMapper json) {
+        // A newer producer may have added members that this version does not know yet.
+        var tolerant = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         for (var handle : handlers.handles()) {
             var bean = handle.getBean();
             var type = jobType(bean.getTypes(), bean.getBeanClass());
@@ -33,21 +55,31 @@ class Handlers {
             var handler = (JobHandler<Job>) handle.get();
             var registered = new Registered(
                     kind.value(),
-                    type,
+                    kind.version(),
+                    tolerant.forType(type),
                     handler,
                     bean.getBeanClass().isAnnotationPresent(Transactional.class),
                     Duration.parse(kind.timeout()));
-            var other = byKind.put(kind.value(), registered);
-            if (other != null) {
-                throw new IllegalStateException(
-                        "two handlers for jobs of kind " + kind.value() + ": " + other.handler() + " and " + handler);
+            register(kind.value(), registered);
+            for (var alias : kind.aliases()) {
+                register(alias, registered);
             }
         }
     }
 
+    private void register(String kind, Registered registered) {
+        var other = byKind.put(kind, registered);
+        if (other != null) {
+            throw new IllegalStateException(
+                    "two handlers for jobs of kind " + kind + ": " + other.handler() + " and " + registered.handler());
+        }
+    }
+
+    /** The handler for a row; null if its kind, or its newer version of it, is not known here. */
     @Nullable
-    Registered find(String kind) {
-        return byKind.get(kind);
+    Registered find(ClaimedJob row) {
+        var registered = byKind.get(row.kind());
+        return registered == null || row.argsVersion() > registered.version() ? null : registered;
     }
 
     Set<String> kinds() {

@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.store.ClaimedJob;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,10 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What a worker counts. */
+/** What a worker counts. Kinds and queues are names from code and configuration, so that there are not many. */
 @Singleton
 class JobMetrics {
     private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
         Duration.ofMillis(10),
         Duration.ofMillis(50),
         Duration.ofMillis(100),
@@ -25,44 +28,74 @@ class JobMetrics {
     };
 
     private final MeterRegistry registry;
-    private final Map<String, Timer> waits = new ConcurrentHashMap<>();
-    private final Map<String, Timer> runs = new ConcurrentHashMap<>();
+    private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
 
     JobMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
+    private record Key(String kind, String queue) {}
+
+    private record Meters(Timer waiting, Timer running, Map<String, Counter> outcomes) {}
+
     void gauge(String name, String meaning, Supplier<Number> value) {
         Gauge.builder(name, value).description(meaning).register(registry);
     }
 
-    void waited(ClaimedJob job) {
+    /** An attempt begins; its job has waited since it was due. */
+    void started(ClaimedJob job) {
         var wait = job.waited().isNegative() ? Duration.ZERO : job.waited();
-        waits.computeIfAbsent(job.queue(), queue -> timer("jobs.wait", "From due to started", "queue", queue))
-                .record(wait);
+        meters(job.kind(), job.queue()).waiting.record(wait);
     }
 
-    void ran(ClaimedJob job, long nanos) {
-        runs.computeIfAbsent(
-                        job.kind(),
-                        kind -> timer("jobs.run", "One attempt of the handler", "kind", kind, "queue", job.queue()))
-                .record(Duration.ofNanos(nanos));
+    void ran(String kind, String queue, long nanos) {
+        meters(kind, queue).running.record(Duration.ofNanos(nanos));
     }
 
-    /** The end of an attempt: done, retried, dead, lost, handed_back, busy, ghost, unknown_kind or rejected. */
+    /** The end of an attempt: done, retried, snoozed, cancelled, dead, lost, handed_back, busy or rejected. */
     void ended(ClaimedJob job, String outcome) {
-        registry.counter("jobs.attempts", "kind", job.kind(), "queue", job.queue(), "outcome", outcome)
+        meters(job.kind(), job.queue())
+                .outcomes
+                .computeIfAbsent(outcome, one -> attempts(job.kind(), job.queue(), one))
                 .increment();
+    }
+
+    /** A job of a kind that nobody here handles: its name may be anything, and is not repeated. */
+    void unknownKind(String queue) {
+        attempts("unknown", queue, "unknown_kind").increment();
+    }
+
+    /** A lease on a job whose row is gone. */
+    void ghost(String queue) {
+        registry.counter("jobs.ghosts", "queue", queue).increment();
+    }
+
+    /** Leases that expired. */
+    void suspects(String queue, int jobs) {
+        registry.counter("jobs.suspects", "queue", queue).increment(jobs);
     }
 
     void crashed(String queue, int jobs) {
         registry.counter("jobs.crashes", "queue", queue).increment(jobs);
     }
 
-    private Timer timer(String name, String meaning, String... tags) {
+    private Meters meters(String kind, String queue) {
+        return meters.computeIfAbsent(
+                new Key(kind, queue),
+                key -> new Meters(
+                        timer("jobs.wait", "From due to started", key),
+                        timer("jobs.run", "One attempt of the handler", key),
+                        new ConcurrentHashMap<>()));
+    }
+
+    private Counter attempts(String kind, String queue, String outcome) {
+        return registry.counter("jobs.attempts", "kind", kind, "queue", queue, "outcome", outcome);
+    }
+
+    private Timer timer(String name, String meaning, Key key) {
         return Timer.builder(name)
                 .description(meaning)
-                .tags(tags)
+                .tags("kind", key.kind(), "queue", key.queue())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }

@@ -1,16 +1,17 @@
 package dev.innkeeper.jobs.worker;
 
+import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Leases;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.dispatch.Settlements;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.Crashes;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,8 +28,10 @@ class LeaseKeeper {
     private final Settlements settlements;
     private final Crashes crashes;
     private final JobStore store;
+    private final Jobs jobs;
     private final Running running;
     private final JobMetrics metrics;
+    private final Failpoints failpoints;
     private final JobsConfig.Worker config;
 
     LeaseKeeper(
@@ -36,15 +39,19 @@ class LeaseKeeper {
             Settlements settlements,
             Crashes crashes,
             JobStore store,
+            Jobs jobs,
             Running running,
             JobMetrics metrics,
+            Failpoints failpoints,
             JobsConfig config) {
         this.leases = leases;
         this.settlements = settlements;
         this.crashes = crashes;
         this.store = store;
+        this.jobs = jobs;
         this.running = running;
         this.metrics = metrics;
+        this.failpoints = failpoints;
         this.config = config.worker();
     }
 
@@ -64,12 +71,18 @@ class LeaseKeeper {
                 .map(run -> new Leases.Held(
                         run.jobId(), run.job().queue(), run.job().throttle().limitKey()))
                 .toList();
-        for (var lost : leases.renew(held, running.worker(), config.lease())) {
-            var run = running.find(lost);
+        var renewal = leases.renew(held, running.worker(), config.lease());
+        stop(renewal.lost(), Run.Cancelled.LOST);
+        stop(renewal.cancelled(), Run.Cancelled.BY_REQUEST);
+    }
+
+    private void stop(List<UUID> jobs, Run.Cancelled why) {
+        for (var id : jobs) {
+            var run = running.find(id);
             // It may have been settled between the question and the answer.
             if (run != null && run.leased()) {
-                LOG.debugf("the lease on job %s is lost", lost);
-                run.cancel(Run.Cancelled.LOST);
+                LOG.debugf("job %s is stopped: %s", id, why);
+                run.cancel(why);
             }
         }
     }
@@ -82,6 +95,7 @@ class LeaseKeeper {
                     .filter(id -> running.find(id) == null)
                     .toList();
             if (!suspects.isEmpty()) {
+                metrics.suspects(queue, suspects.size());
                 reap(queue, suspects);
                 found = true;
             }
@@ -90,7 +104,10 @@ class LeaseKeeper {
     }
 
     private void reap(String queue, List<UUID> suspects) throws SQLException {
-        var crashed = new HashSet<>(crashes.charge(suspects, config.crashLimit()));
+        var charged = crashes.charge(suspects, config.crashLimit());
+        failpoints.reach("crash-charged");
+        jobs.push(charged.following());
+        var crashed = charged.jobs();
         var rows = store.find(suspects).stream()
                 .collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
         for (var id : suspects) {
@@ -100,7 +117,7 @@ class LeaseKeeper {
             } else if (crashed.contains(id)) {
                 settlements.takeAway(queue, List.of(id));
             } else if (row.waited().isNegative()) {
-                settlements.moveTo(queue, id, row.runAt().toEpochMilli());
+                settlements.moveTo(queue, id, row.runAtMillis());
             }
         }
         if (!crashed.isEmpty()) {

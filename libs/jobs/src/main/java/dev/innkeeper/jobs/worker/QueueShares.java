@@ -1,20 +1,25 @@
 package dev.innkeeper.jobs.worker;
 
+import dev.innkeeper.jobs.JobsConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Shares free slots between queues by weight. Chance decides over what does not divide, so that no queue starves. */
+/**
+ * Shares free slots between queues by weight, where chance decides over what does not divide, so that no queue starves; or
+ * gives all to the first.
+ */
 final class QueueShares {
     private final Map<String, Integer> weights;
+    private final JobsConfig.Order order;
     private final RandomGenerator random;
 
-    QueueShares(List<String> configured, RandomGenerator random) {
+    QueueShares(List<String> configured, JobsConfig.Order order, RandomGenerator random) {
         this.weights = parse(configured);
+        this.order = order;
         this.random = random;
     }
 
@@ -25,6 +30,10 @@ final class QueueShares {
     /** How many slots each of these queues gets; those with none are left out. */
     Map<String, Integer> share(int slots, Set<String> among) {
         var shares = new LinkedHashMap<String, Integer>();
+        if (order == JobsConfig.Order.STRICT) {
+            queues().stream().filter(among::contains).findFirst().ifPresent(first -> shares.put(first, slots));
+            return shares;
+        }
         int sum = weights.entrySet().stream()
                 .filter(entry -> among.contains(entry.getKey()))
                 .mapToInt(Map.Entry::getValue)
@@ -59,7 +68,7 @@ final class QueueShares {
     }
 
     private static Map<String, Integer> parse(List<String> configured) {
-        var weights = new HashMap<String, Integer>();
+        var weights = new LinkedHashMap<String, Integer>();
         for (var entry : configured) {
             int colon = entry.indexOf(':');
             try {

@@ -42,8 +42,7 @@ class Resolver {
             settlements.forget(queue, id);
         } else {
             long notBefore = clock.millis() + BUSY_MILLIS;
-            settlements.release(
-                    running.worker(), queue, id, Math.max(notBefore, row.runAt().toEpochMilli()));
+            settlements.release(running.worker(), queue, id, Math.max(notBefore, row.runAtMillis()));
         }
     }
 }

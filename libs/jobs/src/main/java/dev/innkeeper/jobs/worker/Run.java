@@ -5,40 +5,41 @@ import dev.innkeeper.jobs.store.ClaimedJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt in progress. */
+/** One attempt: claimed, then begun, then ended. */
 final class Run implements JobContext {
-    private static final Logger LOG = Logger.getLogger(Run.class);
-
     private final ClaimedJob job;
     private final Handlers.Registered registered;
     private final boolean leased;
-    private final Instant deadline;
-    private final long deadlineNanos;
+    private final Instant claimed;
+    private final long claimedNanos = System.nanoTime();
+    private final Progress progress = new Progress();
+
     private @Nullable Thread thread;
     private @Nullable Cancelled cancelled;
+    private volatile long begunNanos;
+    private volatile boolean begun;
     private boolean ended;
 
     /** Why an attempt is no longer wanted. */
     enum Cancelled {
         TIMED_OUT,
         LOST,
-        DRAINED
+        DRAINED,
+        BY_REQUEST
     }
 
     /**
-     * An attempt that begins now.
+     * An attempt that will begin.
      *
      * @param leased whether Redis knows of it; false if it was claimed while Redis was away
      */
-    Run(ClaimedJob job, Handlers.Registered registered, boolean leased, Instant now) {
+    Run(ClaimedJob job, Handlers.Registered registered, boolean leased, Instant claimed) {
         this.job = job;
         this.registered = registered;
         this.leased = leased;
-        this.deadline = now.plus(registered.timeout());
-        this.deadlineNanos = System.nanoTime() + registered.timeout().toNanos();
+        this.claimed = claimed;
     }
 
     @Override
@@ -47,13 +48,33 @@ final class Run implements JobContext {
     }
 
     @Override
+    public String kind() {
+        return job.kind();
+    }
+
+    @Override
+    public String queue() {
+        return job.queue();
+    }
+
+    @Override
     public int attempt() {
         return job.attempt();
     }
 
     @Override
+    public @Nullable UUID batchId() {
+        return job.batchId();
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return job.traceparent();
+    }
+
+    @Override
     public Instant deadline() {
-        return deadline;
+        return claimed.plusNanos(begunNanos - claimedNanos).plus(registered.timeout());
     }
 
     @Override
@@ -63,7 +84,11 @@ final class Run implements JobContext {
 
     @Override
     public void progress(long done, long total) {
-        LOG.debugf("%d of %d", done, total);
+        progress.set(done, total);
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     ClaimedJob job() {
@@ -79,18 +104,28 @@ final class Run implements JobContext {
     }
 
     boolean overdue() {
-        return System.nanoTime() - deadlineNanos > 0;
+        return begun && System.nanoTime() - begunNanos > registered.timeout().toNanos();
     }
 
     Duration timeout() {
         return registered.timeout();
     }
 
-    synchronized void runsOn(Thread handler) {
-        thread = handler;
-        if (cancelled != null) {
-            handler.interrupt();
+    /** How long ago it was claimed. */
+    Duration waitedFor() {
+        return Duration.ofNanos(System.nanoTime() - claimedNanos);
+    }
+
+    /** The handler is about to be called on this thread; answers why it must not be, if so. */
+    synchronized @Nullable Cancelled begin() {
+        if (cancelled == null) {
+            begunNanos = System.nanoTime();
+            begun = true;
+            thread = Thread.currentThread();
+        } else {
+            ended = true;
         }
+        return cancelled;
     }
 
     /** Interrupts the handler, once; the first reason counts. */
@@ -103,13 +138,14 @@ final class Run implements JobContext {
         }
     }
 
-    /** The handler has returned: nothing interrupts its thread from now on. Answers why it was cancelled, if it was. */
+    /**
+     * The handler has returned: nothing interrupts its thread from now on, and what did is forgotten, for the thread goes
+     * on with other jobs. Answers why it was cancelled, if it was.
+     */
     synchronized @Nullable Cancelled end() {
         ended = true;
-        var interrupted = Thread.interrupted();
-        if (interrupted && cancelled == null) {
-            LOG.debug("the handler interrupted itself");
-        }
+        thread = null;
+        Thread.interrupted();
         return cancelled;
     }
 }

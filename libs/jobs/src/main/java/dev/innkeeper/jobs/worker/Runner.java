@@ -1,15 +1,11 @@
 package dev.innkeeper.jobs.worker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.innkeeper.jobs.Job;
-import dev.innkeeper.jobs.enqueue.Traces;
+import dev.innkeeper.jobs.JobMiddleware;
+import dev.innkeeper.jobs.JobRow;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.JobStore;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
-import io.quarkus.arc.Arc;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionManager;
@@ -17,132 +13,119 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
-/** Runs one attempt, each on a virtual thread of its own, and sees to its end. */
+/** Runs attempts, each on a virtual thread and within the middleware, and sees to their end. */
 @Singleton
 class Runner {
     private static final Logger LOG = Logger.getLogger(Runner.class);
     private static final int COMMIT_SECONDS = 10;
 
     private final Running running;
+    private final Slots slots;
     private final Completer completer;
     private final Endings endings;
     private final Resolver resolver;
     private final JobStore store;
     private final TransactionManager transactions;
-    private final ObjectMapper json;
+    private final List<JobMiddleware> middleware;
     private final JobMetrics metrics;
-    private final Tracer tracer;
+    private final Failpoints failpoints;
     private final Clock clock;
 
     Runner(
             Running running,
+            Slots slots,
             Completer completer,
             Endings endings,
             Resolver resolver,
             JobStore store,
             TransactionManager transactions,
-            ObjectMapper json,
+            @All List<JobMiddleware> middleware,
             JobMetrics metrics,
-            OpenTelemetry telemetry,
+            Failpoints failpoints,
             Clock clock) {
         this.running = running;
+        this.slots = slots;
         this.completer = completer;
         this.endings = endings;
         this.resolver = resolver;
         this.store = store;
         this.transactions = transactions;
-        this.json = json;
+        this.middleware = middleware;
         this.metrics = metrics;
-        this.tracer = telemetry.getTracer("dev.innkeeper.jobs");
+        this.failpoints = failpoints;
         this.clock = clock;
     }
 
-    /** Starts an attempt; {@code slotFree} is called when its handler has ended. */
-    void start(ClaimedJob job, Handlers.Registered registered, boolean leased, Runnable slotFree) {
+    /** Takes a claimed job on; {@code roomAgain} is called when more may be claimed. */
+    void accept(ClaimedJob job, Handlers.Registered registered, boolean leased, Runnable roomAgain) {
         var run = new Run(job, registered, leased, clock.instant());
-        if (!running.add(run)) {
-            // This worker still answers for the job: that attempt settles it.
-            return;
+        // If this worker still answers for the job, that attempt settles it.
+        if (running.add(run)) {
+            slots.submit(run, this::perform, roomAgain);
         }
-        metrics.waited(job);
-        var thread = Thread.ofVirtual().name("job-" + job.kind()).unstarted(() -> {
-            try {
-                perform(run);
-            } finally {
-                running.handlerEnded();
-                slotFree.run();
-            }
-        });
-        run.runsOn(thread);
-        thread.start();
     }
 
     private void perform(Run run) {
-        var job = run.job();
-        var span = tracer.spanBuilder("job " + job.kind())
-                .setParent(Traces.of(job.traceparent()))
-                .setSpanKind(SpanKind.CONSUMER)
-                .setAttribute("job.id", job.id().toString())
-                .setAttribute("job.attempt", job.attempt())
-                .startSpan();
-        MDC.put("jobId", job.id().toString());
-        MDC.put("jobKind", job.kind());
-        long began = System.nanoTime();
-        try (var scope = span.makeCurrent()) {
-            var context = Arc.container().requestContext();
-            context.activate();
-            try {
-                attempt(run);
-            } finally {
-                context.terminate();
-                metrics.ran(job, System.nanoTime() - began);
+        var unwanted = run.begin();
+        if (unwanted != null) {
+            endings.failed(run, new InterruptedException("not begun"), unwanted);
+            return;
+        }
+        metrics.started(run.job());
+        try {
+            proceed(run, 0);
+            run.end();
+            if (!run.registered().transactional()) {
+                failpoints.reach("plain-handled");
+                completer.add(run);
             }
         } catch (Throwable failure) {
-            span.setStatus(StatusCode.ERROR);
-            span.recordException(failure);
             endings.failed(run, failure, run.end());
-        } finally {
-            span.end();
-            MDC.remove("jobId");
-            MDC.remove("jobKind");
         }
     }
 
-    private void attempt(Run run) throws Exception {
-        if (run.registered().transactional()) {
+    private void proceed(Run run, int from) throws Exception {
+        if (from < middleware.size()) {
+            middleware.get(from).around(run, () -> proceed(run, from + 1));
+        } else if (run.registered().transactional()) {
             inTransaction(run);
         } else {
-            run.registered().handler().handle(read(run), run);
-            run.end();
-            completer.add(run);
+            handle(run);
         }
+    }
+
+    private static void handle(Run run) throws Exception {
+        var registered = run.registered();
+        registered.handler().handle(registered.read(run.job()), run);
     }
 
     private void inTransaction(Run run) throws Exception {
         transactions.setTransactionTimeout((int) run.timeout().toSeconds() + COMMIT_SECONDS);
         transactions.begin();
+        List<JobRow> following;
         try {
             if (!store.lock(run.jobId(), run.attempt())) {
                 transactions.rollback();
                 notMine(run);
                 return;
             }
-            run.registered().handler().handle(read(run), run);
-            store.delete(run.jobId(), run.attempt());
+            handle(run);
+            following = store.delete(run.job());
             // From here on an interrupt would only make the outcome uncertain.
             var cancelled = run.end();
             if (cancelled != null) {
                 throw new InterruptedException("cancelled: " + cancelled);
             }
+            failpoints.reach("transaction-before-commit");
             transactions.commit();
+            failpoints.reach("transaction-committed");
         } finally {
             if (transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
                 transactions.rollback();
             }
         }
-        endings.done(run);
+        endings.done(run, following);
     }
 
     private void notMine(Run run) throws SQLException {
@@ -150,9 +133,5 @@ class Runner {
         LOG.debugf("attempt %d of job %s is not this worker's any more", run.attempt(), run.jobId());
         resolver.resolve(List.of(run));
         running.remove(run);
-    }
-
-    private Job read(Run run) throws Exception {
-        return json.readValue(run.job().args(), run.registered().type());
     }
 }

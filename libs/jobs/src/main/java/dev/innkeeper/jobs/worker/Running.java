@@ -3,38 +3,47 @@ package dev.innkeeper.jobs.worker;
 import dev.innkeeper.platform.ids.Ids;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts this worker answers for: those whose handler runs, and those whose completion waits to be written. */
+/**
+ * The attempts this worker answers for: those claimed ahead, those whose handler runs, and those whose completion waits
+ * to be written.
+ */
 @Singleton
 class Running {
-    private final String worker;
+    private final UUID worker;
+    private final String name;
     private final Map<UUID, Run> attempts = new ConcurrentHashMap<>();
     private final AtomicInteger handlers = new AtomicInteger();
 
     Running(Ids ids) {
-        this.worker = ids.next().toString();
+        this.worker = ids.next();
+        this.name = worker.toString();
+    }
+
+    UUID id() {
+        return worker;
     }
 
     /** The name of this worker in leases. */
     String worker() {
-        return worker;
+        return name;
     }
 
     boolean add(Run run) {
-        if (attempts.putIfAbsent(run.jobId(), run) != null) {
-            return false;
-        }
-        handlers.incrementAndGet();
-        return true;
+        return attempts.putIfAbsent(run.jobId(), run) == null;
     }
 
-    void handlerEnded() {
+    boolean takeSlot(int most) {
+        return handlers.getAndUpdate(taken -> Math.min(taken + 1, most)) < most;
+    }
+
+    void freeSlot() {
         handlers.decrementAndGet();
     }
 
@@ -56,7 +65,8 @@ class Running {
         return attempts.isEmpty();
     }
 
+    /** A view that others may change meanwhile. */
     Collection<Run> all() {
-        return List.copyOf(attempts.values());
+        return Collections.unmodifiableCollection(attempts.values());
     }
 }

@@ -1,25 +1,32 @@
--- Renews the leases of a worker. KEYS ready delayed lease owner parked running meta   ARGV lease_ms worker {id limit_key}...
--- While the queue is closed (Redis lost it) the leases are asserted anew. Answers the ids this worker no longer owns.
-local ready, delayed, lease, owner, parked, running, meta = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
-local lease_ms, worker, lost = tonumber(ARGV[1]), ARGV[2], {}
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Renews the leases of a worker. KEYS ready delayed lease owner running meta cancelled   ARGV lease_ms worker {id limit_key}...
+-- While the queue is closed (Redis lost it) the leases are asserted anew. At most 1,000 jobs.
+-- Answers two lists: the ids this worker no longer owns, and those that are to be cancelled.
+local ready, delayed, lease, owner, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local meta, cancelled = KEYS[6], KEYS[7]
+local worker, lost, stopped, kept, ids = ARGV[2], {}, {}, {}, {}
+local deadline = now_ms() + tonumber(ARGV[1])
 local closed = redis.call('HEXISTS', meta, 'epoch') == 0
-for i = 3, #ARGV, 2 do
-  local id, key = ARGV[i], ARGV[i + 1]
-  local holder = string.match(redis.call('HGET', owner, id) or '', '^([^|]*)|')
+local any_cancelled = redis.call('EXISTS', cancelled) == 1
+for i = 3, #ARGV, 2 do ids[#ids + 1] = ARGV[i] end
+local owners = redis.call('HMGET', owner, unpack(ids))
+for i, id in ipairs(ids) do
+  local limit_key = ARGV[2 * i + 2]
+  local holder = string.match(owners[i] or '', '^([^|]*)|')
   if not holder and closed then
+    -- Nothing is parked while nothing is claimed.
     redis.call('ZREM', ready, id)
     redis.call('ZREM', delayed, id)
-    redis.call('ZREM', parked, id)
-    redis.call('HSET', owner, id, worker .. '|' .. key)
-    if key ~= '' then redis.call('HINCRBY', running, key, 1) end
+    redis.call('HSET', owner, id, worker .. '|' .. limit_key)
+    if limit_key ~= '' then redis.call('HINCRBY', running, limit_key, 1) end
     holder = worker
   end
   if holder == worker then
-    redis.call('ZADD', lease, now + lease_ms, id)
+    kept[#kept + 1] = deadline
+    kept[#kept + 1] = id
+    if any_cancelled and redis.call('SISMEMBER', cancelled, id) == 1 then stopped[#stopped + 1] = id end
   else
     lost[#lost + 1] = id
   end
 end
-return lost
+if #kept > 0 then redis.call('ZADD', lease, unpack(kept)) end
+return {lost, stopped}

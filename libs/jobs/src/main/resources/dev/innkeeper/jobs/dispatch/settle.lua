@@ -1,46 +1,62 @@
--- Ends leases. KEYS ready delayed lease owner limit parked running   ARGV worker {id run_at}...
+-- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue worker {id run_at}...
 -- run_at in ms: -1 forgets the job, 0 puts it at the front. Unless the worker is '*', what another worker owns is left alone
--- (but forgotten all the same if its row is gone). Answers how many were settled.
+-- (but forgotten all the same if its row is gone). At most 1,000 jobs. Answers how many were settled.
 local ready, delayed, lease, owner = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local limits, parked, running = KEYS[5], KEYS[6], KEYS[7]
-local worker, settled, PARKED_LOOKED_AT = ARGV[1], 0, 1000
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local limits, parked, running, cancelled = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local worker, now, ring = ARGV[3], now_ms(), false
+local ids, leased, settled = {}, {}, {}
+for i = 4, #ARGV, 2 do ids[#ids + 1] = ARGV[i] end
+local owners = redis.call('HMGET', owner, unpack(ids))
+local any_throttles = redis.call('EXISTS', limits) == 1
 
-local function unpark_one_of(key)
-  local waiting = redis.call('ZRANGE', parked, 0, PARKED_LOOKED_AT - 1, 'WITHSCORES')
-  for i = 1, #waiting, 2 do
-    if string.match(redis.call('HGET', limits, waiting[i]) or '', '^%d+:(.*)$') == key then
-      redis.call('ZREM', parked, waiting[i])
-      redis.call('ZADD', ready, waiting[i + 1], waiting[i])
-      return
-    end
+local function make_ready(id, score)
+  redis.call('ZADD', ready, score, id)
+  ring = true
+end
+
+local function free(limit_key)
+  if redis.call('HINCRBY', running, limit_key, -1) <= 0 then redis.call('HDEL', running, limit_key) end
+  for _, member in ipairs(parked_for(parked, 'l', limit_key, 1)) do
+    redis.call('ZREM', parked, member)
+    make_ready(id_of(member), 0)
   end
 end
 
-for i = 2, #ARGV, 2 do
-  local id, run_at = ARGV[i], tonumber(ARGV[i + 1])
-  local holder, key = string.match(redis.call('HGET', owner, id) or '', '^([^|]*)|(.*)$')
+local function remove_waiting(id)
+  redis.call('ZREM', ready, id)
+  redis.call('ZREM', delayed, id)
+  local throttle = any_throttles and redis.call('HGET', limits, id)
+  if throttle then
+    local _, limit_key, _, _, rate_key = parse(throttle)
+    redis.call('ZREM', parked, parked_as('l', limit_key, id), parked_as('r', rate_key, id))
+  end
+end
+
+for i, id in ipairs(ids) do
+  local run_at = tonumber(ARGV[2 * i + 3])
+  local holder, limit_key = string.match(owners[i] or '', '^([^|]*)|(.*)$')
   if worker == '*' or run_at == -1 or not holder or holder == worker then
-    settled = settled + 1
-    redis.call('ZREM', lease, id)
+    settled[#settled + 1] = id
     if holder then
-      redis.call('HDEL', owner, id)
-      if key ~= '' then
-        if redis.call('HINCRBY', running, key, -1) <= 0 then redis.call('HDEL', running, key) end
-        unpark_one_of(key)
-      end
+      -- The same id twice in one call is freed once.
+      if limit_key ~= '' and redis.call('HDEL', owner, id) == 1 then free(limit_key) end
+      leased[#leased + 1] = id
+    else
+      remove_waiting(id)
     end
-    redis.call('ZREM', parked, id)
-    redis.call('ZREM', ready, id)
-    redis.call('ZREM', delayed, id)
     if run_at == -1 then
-      redis.call('HDEL', limits, id)
+      if any_throttles then redis.call('HDEL', limits, id) end
     elseif run_at <= now then
-      redis.call('ZADD', ready, run_at, id)
+      make_ready(id, run_at)
     else
       redis.call('ZADD', delayed, run_at, id)
     end
   end
 end
-return settled
+if #leased > 0 then
+  redis.call('ZREM', lease, unpack(leased))
+  redis.call('HDEL', owner, unpack(leased))
+end
+if #settled > 0 and redis.call('EXISTS', cancelled) == 1 then redis.call('SREM', cancelled, unpack(settled)) end
+if ring then redis.call('PUBLISH', ARGV[1], ARGV[2]) end
+return #settled

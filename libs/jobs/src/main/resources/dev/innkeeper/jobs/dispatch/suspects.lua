@@ -1,9 +1,10 @@
 -- Answers ids whose lease has expired and keeps others from looking at the same for a while.
 -- KEYS lease   ARGV most hold_ms
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now, held = now_ms(), {}
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, tonumber(ARGV[1]))
 for _, id in ipairs(ids) do
-  redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), id)
+  held[#held + 1] = now + tonumber(ARGV[2])
+  held[#held + 1] = id
 end
+if #held > 0 then redis.call('ZADD', KEYS[1], unpack(held)) end
 return ids

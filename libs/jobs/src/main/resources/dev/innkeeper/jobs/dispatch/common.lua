@@ -1,0 +1,19 @@
+-- Stands before each script.
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- A throttle as a push brought it: how many of the limit key may run at once, and how many of the rate key may start in
+-- a time; 0 for none.
+local function parse(throttle)
+  local max, count, millis, bytes, keys = string.match(throttle, '^(%d+):(%d+):(%d+):(%d+):(.*)$')
+  return tonumber(max), string.sub(keys, 1, bytes), tonumber(count), tonumber(millis), string.sub(keys, bytes + 1)
+end
+
+-- Parked jobs lie by what they wait for ('l' a limit, 'r' a rate, and its key), the older id first.
+local function parked_as(what, key, id) return what .. key .. '\31' .. id end
+local function parked_for(parked, what, key, most)
+  return redis.call('ZRANGEBYLEX', parked, '[' .. what .. key .. '\31', '(' .. what .. key .. '\32', 'LIMIT', 0, most)
+end
+local function id_of(member) return string.match(member, '\31(.*)$') end
