@@ -1,9 +1,10 @@
 package dev.innkeeper.hotel.account;
 
+import dev.innkeeper.hotel.sql.Row;
 import dev.innkeeper.hotel.sql.Sql;
 import dev.innkeeper.platform.ids.Ids;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,15 +18,21 @@ public class Accounts {
             INSERT INTO guest (id, email, name, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (email) DO NOTHING
             """;
+    private static final String BY_EMAIL = """
+            SELECT id, email, name, role, password_hash FROM guest WHERE email = ?
+            """;
+    private static final String BY_ID = """
+            SELECT id, email, name, role FROM guest WHERE id = ?
+            """;
 
-    private final Guests guests;
+    private record Known(Account account, String passwordHash) {}
+
     private final Passwords passwords;
     private final Sql sql;
     private final Ids ids;
     private final Clock clock;
 
-    Accounts(Guests guests, Passwords passwords, Sql sql, Ids ids, Clock clock) {
-        this.guests = guests;
+    Accounts(Passwords passwords, Sql sql, Ids ids, Clock clock) {
         this.passwords = passwords;
         this.sql = sql;
         this.ids = ids;
@@ -53,26 +60,33 @@ public class Accounts {
 
     /** The account, if the password is right. Unknown addresses cost as much work as known ones. */
     public Optional<Account> authenticate(String email, String password) {
-        // The hash is checked outside the transaction, so that slow sign-ins keep no connection.
-        var guest = QuarkusTransaction.joiningExisting().call(() -> guests.byEmail(normal(email)));
-        if (guest.isEmpty()) {
+        // The query gives its connection back before the hash is checked, so that slow sign-ins keep none.
+        var known = sql.first(BY_EMAIL, row -> new Known(account(row), row.text("password_hash")), normal(email));
+        if (known.isEmpty()) {
             passwords.pretend(password);
             return Optional.empty();
         }
-        return guest.filter(known -> passwords.matches(password, known.passwordHash))
-                .map(GuestEntity::account);
+        return known.filter(guest -> passwords.matches(password, guest.passwordHash()))
+                .map(Known::account);
     }
 
     /** The account of an id. */
     public Optional<Account> find(UUID id) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> guests.findByIdOptional(id).map(GuestEntity::account));
+        return sql.first(BY_ID, Accounts::account, id);
     }
 
     /** Whether an account exists, without the cost of a password. */
     public boolean exists(String email) {
         return sql.first("SELECT id FROM guest WHERE email = ?", row -> row.uuid("id"), normal(email))
                 .isPresent();
+    }
+
+    private static Account account(Row row) throws SQLException {
+        return new Account(
+                row.uuid("id"),
+                row.text("email"),
+                row.text("name"),
+                Role.valueOf(row.text("role").toUpperCase(Locale.ROOT)));
     }
 
     private static String normal(String email) {

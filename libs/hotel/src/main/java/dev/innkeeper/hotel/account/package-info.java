@@ -1,4 +1,4 @@
-/** People who sign in: accounts are a Panache entity, passwords are Argon2id. Sessions and cookies belong to web and may not live here. */
+/** People who sign in: accounts are rows, passwords are Argon2id hashes. Sessions and cookies belong to web and may not live here. */
 @NullMarked
 package dev.innkeeper.hotel.account;
 
