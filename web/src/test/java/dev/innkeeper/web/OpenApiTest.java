@@ -2,6 +2,7 @@ package dev.innkeeper.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,8 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the document says of each operation, whichever there are. */
 @QuarkusTest
@@ -35,6 +40,29 @@ class OpenApiTest {
     void read() throws IOException {
         document =
                 new ObjectMapper().readTree(given().get("/openapi?format=json").asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openapi.json, application/json", "openapi.yaml, application/yaml"})
+    void theDocumentThatIsServedSaysWhatTheCodeSays(String file, String type) throws IOException {
+        var served = given().get("/" + file).then().statusCode(200).contentType(type);
+        var told = given().get("/openapi-of-the-code" + file.substring("openapi".length()))
+                .asString();
+        var written = Files.writeString(
+                Files.createDirectories(Path.of("target/openapi")).resolve(file), told);
+
+        assertThat(served.extract().asString())
+                .as("src/main/resources/openapi/%s is old; %s is what the code says: copy it there", file, written)
+                .isEqualTo(told);
+    }
+
+    @Test
+    void theDocumentIsYamlUnlessJsonIsAskedFor() {
+        given().accept("*/*").get("/openapi").then().contentType("application/yaml;charset=UTF-8");
+        given().accept("application/json").get("/openapi").then().contentType("application/json;charset=UTF-8");
+        given().get("/openapi?format=JSON").then().contentType("application/json;charset=UTF-8");
+        given().get("/openapi.yml").then().contentType("application/yaml;charset=UTF-8");
+        given().head("/openapi").then().statusCode(200).body(is(""));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Completes the OpenAPI document when it is built: every error is a problem, and every answer has the example that
+ * Completes the OpenAPI document when it is made from the code: every error is a problem, and every answer has the example that
  * {@code openapi/examples.json} holds for its schema or its status.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
