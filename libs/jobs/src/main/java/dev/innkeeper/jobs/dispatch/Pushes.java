@@ -2,6 +2,8 @@ package dev.innkeeper.jobs.dispatch;
 
 import dev.innkeeper.jobs.JobsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,11 +43,30 @@ public class Pushes {
 
     /** Tells Redis now and answers how many of these jobs it did not know. */
     public int pushNow(Collection<Pushable> jobs) throws RedisDown, InterruptedException {
-        int added = 0;
-        for (var answer : redis.call(calls(jobs))) {
-            added += answer.toInteger();
+        return begin(jobs).await();
+    }
+
+    /** Tells Redis now, without waiting for its answer. */
+    public Pushing begin(Collection<Pushable> jobs) {
+        return new Pushing(redis.send(calls(jobs)));
+    }
+
+    /** A push under way. */
+    public final class Pushing {
+        private final Future<List<Response>> answers;
+
+        private Pushing(Future<List<Response>> answers) {
+            this.answers = answers;
         }
-        return added;
+
+        /** Waits for the answer, which is how many of these jobs Redis did not know. */
+        public int await() throws RedisDown, InterruptedException {
+            int added = 0;
+            for (var answer : redis.await(answers)) {
+                added += answer.toInteger();
+            }
+            return added;
+        }
     }
 
     private static List<ScriptCalls.Call> calls(Collection<Pushable> jobs) {

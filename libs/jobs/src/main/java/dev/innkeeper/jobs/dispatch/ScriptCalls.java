@@ -66,7 +66,8 @@ class ScriptCalls {
         return await(redis.send(request));
     }
 
-    private <T> T await(Future<T> future) throws RedisDown, InterruptedException {
+    /** Waits for an answer for as long as Redis may take. */
+    <T> T await(Future<T> future) throws RedisDown, InterruptedException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -7,16 +7,22 @@ import dev.innkeeper.jobs.store.LiveJobs;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Compares every live job with Redis, now and then: whatever else was overlooked is found here. */
 @Singleton
 class Audit implements RecoverLoop {
     private static final int UNPARKED = 10_000;
+    // A pass that takes more than one turn goes on soon.
+    private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final LiveJobs live;
     private final Refill refill;
     private final Epochs epochs;
     private final JobsConfig config;
+
+    // Only the loop's thread uses it.
+    private @Nullable Pass unfinished;
 
     Audit(LiveJobs live, Refill refill, Epochs epochs, JobsConfig config) {
         this.live = live;
@@ -32,14 +38,18 @@ class Audit implements RecoverLoop {
 
     @Override
     public Duration interval() {
-        return config.recover().audit();
+        return unfinished == null ? config.recover().audit() : BREATH;
     }
 
     @Override
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
-        refill.run("audit", Refill.due(live, config.horizon()), job -> true);
-        for (var entry : config.worker().queues()) {
-            epochs.unpark(entry.substring(0, entry.indexOf(':')).strip(), UNPARKED);
+        var pass = unfinished == null ? new Pass(live, refill, config.horizon(), "audit", job -> true) : unfinished;
+        unfinished = pass;
+        if (pass.advance()) {
+            unfinished = null;
+            for (var queue : QueueNames.of(config)) {
+                epochs.unpark(queue, UNPARKED);
+            }
         }
     }
 }

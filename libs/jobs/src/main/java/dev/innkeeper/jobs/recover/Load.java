@@ -1,32 +1,31 @@
 package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
-import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Tells Redis of scheduled jobs as they come within the horizon. */
+/** Tells Redis of scheduled jobs as they come within the horizon, by the database's clock. */
 @Singleton
 class Load implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final JobsConfig config;
-    private final Clock clock;
 
     // Only the loop's thread uses these.
-    private Instant loadedUntil = Instant.MIN;
+    private long loadedUntil;
+    private @Nullable Pass unfinished;
+    private long reaches;
     private long epoch = -1;
 
-    Load(LiveJobs live, Refill refill, JobsConfig config, Clock clock) {
+    Load(LiveJobs live, Refill refill, JobsConfig config) {
         this.live = live;
         this.refill = refill;
         this.config = config;
-        this.clock = clock;
     }
 
     @Override
@@ -41,18 +40,28 @@ class Load implements RecoverLoop {
 
     @Override
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
-        var now = clock.instant();
-        // A turn overlaps the one before, for the clocks of the processes may differ by some seconds.
-        var from = this.epoch == epoch ? loadedUntil.minus(config.recover().load()) : now;
-        refill.run(
-                "load",
-                (last, most) -> live.due(last == null ? startingAt(from) : last, config.horizon(), most),
-                job -> true);
-        loadedUntil = now.plus(config.horizon());
-        this.epoch = epoch;
+        var now = live.nowMicros();
+        if (this.epoch != epoch) {
+            // What is due before now the sweep has seen to.
+            loadedUntil = now;
+            unfinished = null;
+            this.epoch = epoch;
+        }
+        var pass = unfinished;
+        if (pass == null) {
+            // A turn overlaps the one before, in case the clock was set. One that was set back by far begins anew.
+            var from = Math.min(loadedUntil - micros(config.recover().load()), now + micros(config.horizon()));
+            pass = new Pass(live, refill, config.horizon(), "load", job -> true).from(from);
+            reaches = now + micros(config.horizon());
+        }
+        unfinished = pass;
+        if (pass.advance()) {
+            unfinished = null;
+            loadedUntil = reaches;
+        }
     }
 
-    private static LiveJobs.Live startingAt(Instant from) {
-        return new LiveJobs.Live(new java.util.UUID(0, 0), "", from, Throttle.NONE, "0");
+    private static long micros(Duration duration) {
+        return TimeUnit.MILLISECONDS.toMicros(duration.toMillis());
     }
 }

@@ -3,21 +3,23 @@ package dev.innkeeper.jobs.recover;
 import dev.innkeeper.jobs.dispatch.Pushable;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.jobs.dispatch.RedisDown;
-import dev.innkeeper.jobs.store.LiveJobs;
+import dev.innkeeper.jobs.store.LiveJobs.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Queue;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Streams live rows to Redis, page by page; what Redis knows already is left alone. */
+/** Tells Redis of live rows; what it knows already is left alone. */
 @Singleton
 class Refill {
+    /** Rows that are read at once. Enough that the round trips do not count, and soon read. */
+    static final int PAGE = 5000;
+
     private static final Logger LOG = Logger.getLogger(Refill.class);
-    private static final int PAGE = 1000;
+    // While Redis takes some pages the next is read; more would only wait in memory.
+    private static final int IN_FLIGHT = 3;
 
     private final Pushes pushes;
     private final MeterRegistry metrics;
@@ -27,41 +29,44 @@ class Refill {
         this.metrics = metrics;
     }
 
-    /** Reads the page after a row. */
-    @FunctionalInterface
-    interface Pages {
-        List<LiveJobs.Live> after(LiveJobs.@Nullable Live last, int most) throws SQLException;
+    Flow begin(String by) {
+        return new Flow(by);
     }
 
-    /** Pushes all pages and answers how many jobs Redis did not know. */
-    int run(String by, Pages pages, Predicate<LiveJobs.Live> wanted)
-            throws SQLException, RedisDown, InterruptedException {
-        LiveJobs.Live last = null;
-        int added = 0;
-        while (true) {
-            var page = pages.after(last, PAGE);
-            var chosen = page.stream().filter(wanted).map(Refill::pushable).toList();
-            if (!chosen.isEmpty()) {
-                added += pushes.pushNow(chosen);
-            }
-            if (page.size() < PAGE) {
-                break;
-            }
-            last = page.getLast();
+    /** Pages under way to Redis, which are over only at its {@link #end}. */
+    final class Flow {
+        private final String by;
+        private final Queue<Pushes.Pushing> inFlight = new ArrayDeque<>();
+        private int added;
+
+        private Flow(String by) {
+            this.by = by;
         }
-        if (added > 0) {
-            metrics.counter("jobs.recovered", "by", by).increment(added);
-            LOG.debugf("%s brought %d jobs back to Redis", by, added);
+
+        void push(List<Live> page) throws RedisDown, InterruptedException {
+            if (page.isEmpty()) {
+                return;
+            }
+            if (inFlight.size() == IN_FLIGHT) {
+                added += inFlight.remove().await();
+            }
+            inFlight.add(pushes.begin(page.stream().map(Flow::pushable).toList()));
         }
-        return added;
-    }
 
-    /** A page's rows that are due within the horizon. */
-    static Pages due(LiveJobs live, Duration horizon) {
-        return (last, most) -> live.due(last, horizon, most);
-    }
+        /** Waits for all answers and tells how many jobs Redis did not know. */
+        int end() throws RedisDown, InterruptedException {
+            while (!inFlight.isEmpty()) {
+                added += inFlight.remove().await();
+            }
+            if (added > 0) {
+                metrics.counter("jobs.recovered", "by", by).increment(added);
+                LOG.debugf("%s brought %d jobs back to Redis", by, added);
+            }
+            return added;
+        }
 
-    private static Pushable pushable(LiveJobs.Live job) {
-        return new Pushable(job.id(), job.queue(), job.runAt().toEpochMilli(), job.throttle());
+        private static Pushable pushable(Live job) {
+            return new Pushable(job.id(), job.queue(), job.runAtMillis(), job.throttle());
+        }
     }
 }

@@ -2,44 +2,49 @@ package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs;
 import dev.innkeeper.platform.ids.Ids;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a Redis that has lost a queue. Nobody claims from it meanwhile; workers first assert the leases of what they run,
- * so that no running job is given to another, and only then is the rest pushed and the queue opened.
+ * so that no running job is given to another, and only then is the rest pushed and the queue opened. A Redis that is
+ * wiped again meanwhile is filled from the start.
  */
 @Singleton
 class Reseed implements RecoverLoop {
     private static final Logger LOG = Logger.getLogger(Reseed.class);
 
     private final Epochs epochs;
+    private final Fillings fillings;
     private final LiveJobs live;
     private final Refill refill;
     private final JobsConfig config;
     private final Ids ids;
-    private final List<String> queues;
 
-    Reseed(Epochs epochs, LiveJobs live, Refill refill, JobsConfig config, Ids ids) {
+    // Only the loop's thread uses it.
+    private @Nullable Filling filling;
+
+    Reseed(Epochs epochs, Fillings fillings, LiveJobs live, Refill refill, JobsConfig config, Ids ids) {
         this.epochs = epochs;
+        this.fillings = fillings;
         this.live = live;
         this.refill = refill;
         this.config = config;
         this.ids = ids;
-        this.queues = config.worker().queues().stream()
-                .map(entry -> entry.substring(0, entry.indexOf(':')).strip())
-                .toList();
     }
+
+    private record Filling(Set<String> queues, String token, Pass pass) {}
 
     @Override
     public String name() {
@@ -53,27 +58,55 @@ class Reseed implements RecoverLoop {
 
     @Override
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
-        Set<String> closed = new HashSet<>();
-        for (var queue : queues) {
+        var closed = new TreeSet<String>();
+        for (var queue : QueueNames.of(config)) {
             if (!epochs.isOpen(queue)) {
                 closed.add(queue);
             }
         }
-        if (!closed.isEmpty()) {
-            reseed(closed);
+        if (closed.isEmpty()) {
+            filling = null;
+            return;
+        }
+        var current = filling;
+        if (current == null || !current.queues().equals(closed) || !holds(current)) {
+            current = begin(closed);
+            filling = current;
+        }
+        if (current.pass().advance() && holds(current)) {
+            open(current);
+            filling = null;
         }
     }
 
-    private void reseed(Set<String> closed) throws SQLException, RedisDown, InterruptedException {
+    private Filling begin(Set<String> closed) throws RedisDown, InterruptedException {
+        var token = ids.next().toString();
         for (var queue : closed) {
+            fillings.begin(queue, token);
             epochs.ring(queue);
         }
         letWorkersAssertTheirLeases();
-        int added = refill.run("reseed", Refill.due(live, config.horizon()), job -> closed.contains(job.queue()));
-        for (var queue : closed) {
-            epochs.open(queue, ids.next().toString());
+        return new Filling(
+                closed, token, new Pass(live, refill, config.horizon(), "reseed", job -> closed.contains(job.queue())));
+    }
+
+    private void open(Filling filled) throws SQLException, RedisDown, InterruptedException {
+        for (var queue : filled.queues()) {
+            epochs.open(queue, filled.token());
+            fillings.end(queue);
         }
-        LOG.infof("Redis did not know the queues %s: filled with %d jobs", closed, added);
+        LOG.infof(
+                "Redis did not know the queues %s: filled with %d jobs",
+                filled.queues(), filled.pass().added());
+    }
+
+    private boolean holds(Filling filling) throws RedisDown, InterruptedException {
+        for (var queue : filling.queues()) {
+            if (!fillings.holds(queue, filling.token())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void letWorkersAssertTheirLeases() throws InterruptedException {

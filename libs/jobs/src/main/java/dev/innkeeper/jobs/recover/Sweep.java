@@ -1,25 +1,28 @@
 package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
-import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs;
+import dev.innkeeper.jobs.store.LiveJobs.Snapshot;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the gap between commit and push: pushes what was created since the watermark. The watermark moves to the oldest
- * transaction still open when the sweep began, so that a late commit is never skipped.
+ * Closes the gap between commit and push: pushes what the turn before could not see. That is told by its snapshot and not
+ * by an age or an id, so that a late commit is never skipped, and a transaction that stays open for an hour does not make
+ * each turn read the hour again.
  */
 @Singleton
 class Sweep implements RecoverLoop {
+    private static final String BY = "sweep";
+
     private final LiveJobs live;
     private final Refill refill;
     private final JobsConfig config;
 
     // Only the loop's thread uses these.
-    private @Nullable String watermark;
+    private @Nullable Snapshot seen;
+    private @Nullable Pass before;
     private long epoch = -1;
 
     Sweep(LiveJobs live, Refill refill, JobsConfig config) {
@@ -39,16 +42,22 @@ class Sweep implements RecoverLoop {
     }
 
     @Override
-    public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
-        var next = live.xmin();
-        var from = watermark;
-        if (from == null || this.epoch != epoch) {
-            // Who led before may have missed anything.
-            refill.run("sweep", Refill.due(live, config.horizon()), job -> true);
+    public void turn(long epoch) throws Exception {
+        // Taken first: what is committed while this turn reads is read again by the next, or only then.
+        var next = live.snapshot();
+        var since = seen;
+        if (since == null || this.epoch != epoch) {
+            // Who led before may have missed anything that was committed until now.
+            before = new Pass(live, refill, config.horizon(), BY, job -> true);
         } else {
-            refill.run("sweep", (last, most) -> live.createdSince(from, last, config.horizon(), most), job -> true);
+            var flow = refill.begin(BY);
+            live.unseen(since, config.horizon(), Refill.PAGE, flow::push);
+            flow.end();
         }
-        watermark = next;
+        seen = next;
         this.epoch = epoch;
+        if (before != null && before.advance()) {
+            before = null;
+        }
     }
 }

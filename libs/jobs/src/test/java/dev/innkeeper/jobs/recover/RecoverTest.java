@@ -1,0 +1,148 @@
+package dev.innkeeper.jobs.recover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.redis.client.RedisAPI;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue of these jobs is served by nobody. */
+@QuarkusTest
+@WithTestResource(Backends.class)
+class RecoverTest {
+    private static final String READY = "jobs:{unserved}:ready";
+    private static final String DELAYED = "jobs:{unserved}:delayed";
+
+    @Inject
+    Sweep sweep;
+
+    @Inject
+    Load load;
+
+    @Inject
+    Audit audit;
+
+    @Inject
+    Reseed reseed;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    RedisAPI redis;
+
+    @BeforeEach
+    @AfterEach
+    void nothingWaits() throws Exception {
+        execute("delete from job where kind = 'test.recover'");
+        answer(redis.del(List.of(READY, DELAYED)));
+    }
+
+    @Test
+    void theSweepOfANewLeaderFindsAllAndLaterOnesWhatIsNew() throws Exception {
+        var old = insert("0 seconds");
+        sweep.turn(100);
+        assertThat(known(READY, old)).isTrue();
+
+        answer(redis.del(List.of(READY)));
+        var fresh = insert("0 seconds");
+        sweep.turn(100);
+        assertThat(known(READY, fresh)).isTrue();
+        assertThat(known(READY, old)).as("not read again by the same leader").isFalse();
+
+        sweep.turn(101);
+        assertThat(known(READY, old)).as("read again by the next").isTrue();
+    }
+
+    @Test
+    void theSweepFindsACommitThatCameAfterItsTurn() throws Exception {
+        try (var late = database.getConnection()) {
+            late.setAutoCommit(false);
+            var id = UUID.randomUUID();
+            try (var statement = late.createStatement()) {
+                statement.execute(insertion(id, "0 seconds"));
+            }
+            sweep.turn(200);
+            insert("0 seconds");
+            sweep.turn(200);
+            sweep.turn(200);
+            late.commit();
+            late.setAutoCommit(true);
+
+            sweep.turn(200);
+            assertThat(known(READY, id)).isTrue();
+        }
+    }
+
+    @Test
+    void theLoaderBringsWhatIsComingAndNotWhatIsFarAway() throws Exception {
+        var soon = insert("5 minutes");
+        var far = insert("20 minutes");
+
+        load.turn(300);
+
+        assertThat(known(DELAYED, soon)).isTrue();
+        assertThat(known(DELAYED, far)).isFalse();
+    }
+
+    @Test
+    void theAuditFindsWhatRedisForgot() throws Exception {
+        var id = insert("0 seconds");
+        audit.turn(400);
+        answer(redis.del(List.of(READY)));
+
+        audit.turn(400);
+
+        assertThat(known(READY, id)).isTrue();
+    }
+
+    @Test
+    void aQueueWithoutItsMarkIsFilledAndOpened() throws Exception {
+        answer(redis.del(List.of("jobs:{notifications}:meta")));
+
+        reseed.turn(500);
+
+        assertThat(answer(redis.hexists("jobs:{notifications}:meta", "epoch")).toInteger())
+                .isEqualTo(1);
+        assertThat(answer(redis.hexists("jobs:{notifications}:meta", "filling")).toInteger())
+                .isZero();
+    }
+
+    private UUID insert(String delay) throws Exception {
+        var id = UUID.randomUUID();
+        execute(insertion(id, delay));
+        return id;
+    }
+
+    private static String insertion(UUID id, String delay) {
+        return """
+                insert into job (id, kind, queue, args, max_attempts, run_at)
+                values ('%s', 'test.recover', 'unserved', '{}', 8, now() + interval '%s')""".formatted(id, delay);
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private boolean known(String key, UUID id) throws Exception {
+        return answer(redis.zscore(key, id.toString())) != null;
+    }
+
+    private static Response answer(Future<Response> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
