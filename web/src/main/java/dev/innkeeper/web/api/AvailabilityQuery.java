@@ -1,5 +1,6 @@
 package dev.innkeeper.web.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a search: prices in minor units of the hotel's currency. */
+@RegisterForReflection
 public record AvailabilityQuery(
         @Parameter(description = "Day of arrival, in the hotel's zone", example = "2027-05-01")
         @QueryParam("from")

@@ -7,8 +7,8 @@ import dev.innkeeper.hotel.search.Search;
 import dev.innkeeper.hotel.search.SearchQuery;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
+import dev.innkeeper.web.check.Constraints;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -54,7 +54,8 @@ class HotelResource {
     @Operation(
             summary = "Room types that are free for the whole stay",
             description = "Ordered by total price. Follow nextCursor for the next page.")
-    public OfferPage availability(@Valid @BeanParam AvailabilityQuery query) {
+    public OfferPage availability(@BeanParam AvailabilityQuery query) {
+        Constraints.check(query);
         return search.offers(new SearchQuery(
                 query.from(),
                 query.to(),

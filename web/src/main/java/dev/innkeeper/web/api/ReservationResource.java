@@ -6,6 +6,7 @@ import dev.innkeeper.hotel.booking.CancellationQuote;
 import dev.innkeeper.hotel.booking.Reservation;
 import dev.innkeeper.hotel.booking.ReservationPage;
 import dev.innkeeper.platform.problem.Problem;
+import dev.innkeeper.web.check.Constraints;
 import dev.innkeeper.web.http.Traces;
 import dev.innkeeper.web.session.Caller;
 import dev.innkeeper.web.session.OwnReservations;
@@ -13,18 +14,14 @@ import dev.innkeeper.web.session.Roles;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -69,7 +66,8 @@ class ReservationResource {
             description = "Taken; alternatives lists what is free for the same dates.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = RoomTaken.class)))
     @APIResponse(responseCode = "422", description = "The idempotency key was used for another body.")
-    public Response book(@Valid @NotNull NewReservation body, @HeaderParam(Idempotency.HEADER) @Nullable String key) {
+    public Response book(@NotNull NewReservation body, @HeaderParam(Idempotency.HEADER) @Nullable String key) {
+        Constraints.check(body);
         return switch (bookings.book(body.by(caller.account()), Idempotency.of(key, body))) {
             case BookingResult.Booked booked -> created(booked);
             case BookingResult.NoRoom full ->
@@ -93,10 +91,9 @@ class ReservationResource {
 
     @GET
     @Operation(summary = "Own reservations, the newest first")
-    public ReservationPage list(
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
-        return bookings.ofGuest(caller.account(), cursor, limit);
+    public ReservationPage list(@BeanParam PageQuery page) {
+        Constraints.check(page);
+        return bookings.ofGuest(caller.account(), page.cursor(), page.limit());
     }
 
     @GET
@@ -112,7 +109,8 @@ class ReservationResource {
     @Operation(summary = "Confirm a held reservation by paying for it")
     @APIResponseSchema(value = Reservation.class, responseCode = "201", responseDescription = "Confirmed.")
     @APIResponse(responseCode = "409", description = "Not possible in its status.")
-    public Response pay(UUID id, @Valid @NotNull NewPayment payment) {
+    public Response pay(UUID id, @NotNull NewPayment payment) {
+        Constraints.check(payment);
         own.find(id);
         return changed(bookings.pay(id, payment.method()));
     }

@@ -4,6 +4,7 @@ import dev.innkeeper.hotel.account.Account;
 import dev.innkeeper.hotel.account.Accounts;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
+import dev.innkeeper.web.check.Constraints;
 import dev.innkeeper.web.http.ClientAddress;
 import dev.innkeeper.web.limit.LoginLimit;
 import dev.innkeeper.web.session.Caller;
@@ -13,7 +14,6 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -57,7 +57,8 @@ class SessionResource {
     @Operation(summary = "Register as a guest and sign in")
     @APIResponseSchema(value = SessionAnswer.class, responseCode = "201", responseDescription = "Registered.")
     @APIResponse(responseCode = "409", description = "The e-mail address has an account.")
-    public Response register(@Valid @NotNull NewAccount body, @Context RoutingContext request) {
+    public Response register(@NotNull NewAccount body, @Context RoutingContext request) {
+        Constraints.check(body);
         limit.registration(ClientAddress.of(request.request()));
         var account = accounts.register(body.email(), body.name(), body.password());
         return Response.created(URI.create("/api/session"))
@@ -75,7 +76,8 @@ class SessionResource {
     @APIResponseSchema(value = SessionAnswer.class, responseCode = "201", responseDescription = "Signed in.")
     @APIResponse(responseCode = "401", description = "No account has that address and password.")
     @APIResponse(responseCode = "429", description = "Too many failed attempts; Retry-After says how long to wait.")
-    public Response login(@Valid @NotNull Credentials body, @Context RoutingContext request) {
+    public Response login(@NotNull Credentials body, @Context RoutingContext request) {
+        Constraints.check(body);
         var address = ClientAddress.of(request.request());
         limit.login(body.email(), address).headers().forEach(request.response()::putHeader);
         var account = accounts.authenticate(body.email(), body.password())

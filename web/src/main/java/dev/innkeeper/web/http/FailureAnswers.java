@@ -7,7 +7,6 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.validation.ValidationException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -48,11 +47,6 @@ class FailureAnswers {
 
     @ServerExceptionMapper(priority = BEFORE_BUILT_IN)
     Response mismatched(MismatchedInputException failure, RoutingContext request) {
-        return answer(failure, request);
-    }
-
-    @ServerExceptionMapper(priority = BEFORE_BUILT_IN)
-    Response invalid(ValidationException failure, RoutingContext request) {
         return answer(failure, request);
     }
 

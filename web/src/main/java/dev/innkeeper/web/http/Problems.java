@@ -11,8 +11,6 @@ import dev.innkeeper.platform.problem.Problem.FieldError;
 import dev.innkeeper.platform.problem.ProblemException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.DateTimeException;
 import java.util.List;
@@ -28,14 +26,6 @@ final class Problems {
             case ProblemException known -> known.problem();
             case StayInvalid stay ->
                 invalid(400, "The stay is not possible", List.of(new FieldError(stay.field(), message(stay))));
-            case ConstraintViolationException invalid ->
-                invalid(
-                        400,
-                        "The request is not valid",
-                        invalid.getConstraintViolations().stream()
-                                .map(Problems::fieldError)
-                                .sorted(java.util.Comparator.comparing(FieldError::field))
-                                .toList());
             case ReservationNotFound missing ->
                 Problem.of(
                         404, "reservation-not-found", "No such reservation", "There is no such reservation of yours.");
@@ -121,12 +111,6 @@ final class Problems {
                 .map(error -> error.field() + " " + error.message())
                 .collect(Collectors.joining("; "));
         return Problem.of(status, slug, title, detail).with(errors);
-    }
-
-    // Of book.request.from the caller knows only "from".
-    private static FieldError fieldError(ConstraintViolation<?> violation) {
-        var path = violation.getPropertyPath().toString();
-        return new FieldError(path.substring(path.lastIndexOf('.') + 1), violation.getMessage());
     }
 
     private static String path(JsonMappingException failure) {

@@ -4,6 +4,7 @@ import dev.innkeeper.hotel.account.Account;
 import dev.innkeeper.hotel.account.Accounts;
 import dev.innkeeper.hotel.account.EmailTaken;
 import dev.innkeeper.web.api.NewAccount;
+import dev.innkeeper.web.check.Constraints;
 import dev.innkeeper.web.http.ClientAddress;
 import dev.innkeeper.web.limit.LoginLimit;
 import dev.innkeeper.web.limit.TooManyAttempts;
@@ -12,7 +13,6 @@ import dev.innkeeper.web.session.Sessions;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.validation.Validator;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -38,21 +38,13 @@ class SessionPages {
     private final SessionCookie cookie;
     private final LoginLimit limit;
     private final Visits visits;
-    private final Validator validator;
 
-    SessionPages(
-            Accounts accounts,
-            Sessions sessions,
-            SessionCookie cookie,
-            LoginLimit limit,
-            Visits visits,
-            Validator validator) {
+    SessionPages(Accounts accounts, Sessions sessions, SessionCookie cookie, LoginLimit limit, Visits visits) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.cookie = cookie;
         this.limit = limit;
         this.visits = visits;
-        this.validator = validator;
     }
 
     @GET
@@ -114,9 +106,8 @@ class SessionPages {
             @FormParam("password") @DefaultValue("") String password,
             @Context RoutingContext request) {
         var wish = new NewAccount(email.strip(), name.strip(), password);
-        var errors = validator.validate(wish).stream()
-                .map(error -> error.getPropertyPath() + " " + error.getMessage())
-                .sorted()
+        var errors = Constraints.violatedBy(wish).stream()
+                .map(error -> error.field() + " " + error.message())
                 .collect(Collectors.joining(", "));
         if (!errors.isEmpty()) {
             return form(400, Pages.register(visits.still(), email, name, "Please check: " + errors + "."));
