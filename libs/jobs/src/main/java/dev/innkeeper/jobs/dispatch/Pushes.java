@@ -51,6 +51,11 @@ public class Pushes {
         return new Pushing(redis.send(calls(jobs)));
     }
 
+    /** Whether all that was to be told has been sent. */
+    public boolean idle() {
+        return coalescer.idle();
+    }
+
     /** A push under way. */
     public final class Pushing {
         private final Future<List<Response>> answers;

@@ -78,14 +78,14 @@ public class Settlements {
     }
 
     private static List<ScriptCalls.Call> calls(List<Settlement> some) {
-        record Group(String queue, String worker) {}
+        record Group(String queue, String worker, long runAt) {}
         var groups = new LinkedHashMap<Group, List<String>>();
         for (var settlement : some) {
             var args = groups.computeIfAbsent(
-                    new Group(settlement.queue(), settlement.worker()),
-                    group -> new ArrayList<>(List.of(QueueKeys.BELL, group.queue(), group.worker())));
+                    new Group(settlement.queue(), settlement.worker(), settlement.runAt()),
+                    group -> new ArrayList<>(
+                            List.of(QueueKeys.BELL, group.queue(), group.worker(), Long.toString(group.runAt()))));
             args.add(settlement.id().toString());
-            args.add(Long.toString(settlement.runAt()));
         }
         return groups.entrySet().stream()
                 .map(entry ->

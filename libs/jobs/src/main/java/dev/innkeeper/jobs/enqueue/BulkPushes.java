@@ -52,6 +52,10 @@ class BulkPushes {
         }
     }
 
+    boolean idle() {
+        return waiting.isEmpty() && !underWay.get();
+    }
+
     private void run() {
         do {
             try {

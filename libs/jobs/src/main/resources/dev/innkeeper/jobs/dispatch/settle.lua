@@ -1,11 +1,11 @@
--- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue worker {id run_at}...
+-- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue worker run_at id...
 -- run_at in ms: -1 forgets the job, 0 puts it at the front. Unless the worker is '*', what another worker owns is left alone
 -- (but forgotten all the same if its row is gone). At most 1,000 jobs. Answers how many were settled.
 local ready, delayed, lease, owner = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limits, parked, running, cancelled = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local worker, now, ring = ARGV[3], now_ms(), false
+local worker, run_at, now, ring = ARGV[3], tonumber(ARGV[4]), now_ms(), false
 local ids, leased, settled = {}, {}, {}
-for i = 4, #ARGV, 2 do ids[#ids + 1] = ARGV[i] end
+for i = 5, #ARGV do ids[#ids + 1] = ARGV[i] end
 local owners = redis.call('HMGET', owner, unpack(ids))
 local any_throttles = redis.call('EXISTS', limits) == 1
 
@@ -33,7 +33,6 @@ local function remove_waiting(id)
 end
 
 for i, id in ipairs(ids) do
-  local run_at = tonumber(ARGV[2 * i + 3])
   local holder, limit_key = string.match(owners[i] or '', '^([^|]*)|(.*)$')
   if worker == '*' or run_at == -1 or not holder or holder == worker then
     settled[#settled + 1] = id
