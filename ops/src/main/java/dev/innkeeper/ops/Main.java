@@ -22,6 +22,8 @@ import picocli.CommandLine.HelpCommand;
             SeedCommand.class,
             SmokeCommand.class,
             JobsCommand.class,
+            QueuesCommand.class,
+            WorkersCommand.class,
             KeysCommand.class,
             HelpCommand.class
         },

@@ -32,7 +32,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "keys"})
+    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "queues", "workers", "keys"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -45,6 +45,52 @@ class CommandsTest {
         assertThat(run("migrat")).isEqualTo(2);
 
         assertThat(err.toString()).contains("BASE_URL").contains("migrat");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs list",
+                "jobs show",
+                "jobs retry",
+                "jobs discard",
+                "jobs stats",
+                "queues list",
+                "queues pause",
+                "queues resume",
+                "queues limit",
+                "workers list"
+            })
+    void eachCommandOfTheQueueAnswersInJsonToo(String command) {
+        assertThat(run((command + " --help").split(" "))).isZero();
+
+        assertThat(out.toString()).contains("--json").contains("Exit codes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jobs retry", "jobs discard", "queues pause", "queues resume", "queues limit"})
+    void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
+        assertThat(run((command + " --help").split(" "))).isZero();
+
+        assertThat(out.toString()).contains("--operator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs retry",
+                "jobs retry 0199-x",
+                "jobs retry 01990000-0000-7000-8000-000000000000 --kind mail",
+                "jobs show",
+                "queues pause",
+                "queues limit mail",
+                "queues limit mail 0",
+                "queues limit mail 3 --none"
+            })
+    void whatIsMissingOrContradictsItselfIsWrongUsage(String command) {
+        assertThat(run(command.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains("Usage:");
     }
 
     private int run(String... arguments) {

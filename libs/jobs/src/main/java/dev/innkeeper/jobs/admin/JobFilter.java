@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public record JobFilter(
         @Nullable JobState state,
         @Nullable String kind,
-        @Nullable String queue) {
+        @Nullable String queue,
+        @Nullable String tag) {
     /** Every job. */
-    public static final JobFilter ALL = new JobFilter(null, null, null);
+    public static final JobFilter ALL = new JobFilter(null, null, null, null);
 }

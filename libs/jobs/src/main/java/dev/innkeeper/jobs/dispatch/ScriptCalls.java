@@ -66,6 +66,11 @@ class ScriptCalls {
         return await(redis.send(request));
     }
 
+    /** Sends plain commands in one pipeline and waits for their answers. */
+    List<Response> commands(List<Request> requests) throws RedisDown, InterruptedException {
+        return await(redis.batch(requests));
+    }
+
     /** Waits for an answer for as long as Redis may take. */
     <T> T await(Future<T> future) throws RedisDown, InterruptedException {
         try {

@@ -1,0 +1,130 @@
+package dev.innkeeper.jobs.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Backends.class)
+class QueueAdminTest {
+    @Inject
+    QueueAdmin admin;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    RedisAPI redis;
+
+    @Test
+    void aPausedQueueIsPausedInPostgresAndRedisUntilItIsResumed() throws Exception {
+        assertThat(admin.pause("night", "ada")).isEqualTo(new QueueState("night", true, null));
+        assertThat(meta("night", "paused")).isEqualTo("1");
+        assertThat(admin.list()).contains(new QueueState("night", true, null));
+
+        assertThat(admin.resume("night", "bob")).isEqualTo(new QueueState("night", false, null));
+        assertThat(meta("night", "paused")).isNull();
+        assertThat(actions("night")).containsExactly("ada queue.pause ", "bob queue.resume ");
+    }
+
+    @Test
+    void aLimitAndAPauseDoNotForgetEachOther() throws Exception {
+        admin.limit("busy", 3, "ada");
+        admin.pause("busy", "ada");
+        assertThat(meta("busy", "limit")).isEqualTo("3");
+        assertThat(meta("busy", "paused")).isEqualTo("1");
+
+        assertThat(admin.limit("busy", null, "ada")).isEqualTo(new QueueState("busy", true, null));
+        assertThat(meta("busy", "limit")).isNull();
+        assertThat(meta("busy", "paused")).isEqualTo("1");
+        assertThat(actions("busy")).containsExactly("ada queue.limit 3", "ada queue.pause ", "ada queue.limit none");
+    }
+
+    @Test
+    void aLimitOfNothingIsAPauseAndRefused() {
+        assertThatThrownBy(() -> admin.limit("busy", 0, "ada")).hasMessageContaining("pause");
+    }
+
+    @Test
+    void theQueuesServedHereAreKnownWithoutARow() throws SQLException {
+        assertThat(admin.list()).contains(new QueueState("notifications", false, null));
+    }
+
+    @Test
+    void theStatsSayWhatRedisHolds() throws Exception {
+        admin.limit("counted", 7, "ada");
+        long now = System.currentTimeMillis();
+        zadd("jobs:{counted}:ready", "0", "front", Long.toString(now - 60_000), "a", Long.toString(now), "b");
+        zadd("jobs:{counted}:delayed", "1", "c");
+        zadd("jobs:{counted}:lease", "1", "d", "2", "e");
+        zadd("jobs:{counted}:parked", "0", "f");
+
+        var stats = admin.stats();
+
+        assertThat(stats.redisUp()).isTrue();
+        assertThat(stats.queues())
+                .filteredOn(queue -> queue.queue().name().equals("counted"))
+                .singleElement()
+                .satisfies(queue -> {
+                    assertThat(queue.queue().limit()).isEqualTo(7);
+                    assertThat(queue.ready()).isEqualTo(3);
+                    assertThat(queue.delayed()).isEqualTo(1);
+                    assertThat(queue.running()).isEqualTo(2);
+                    assertThat(queue.parked()).isEqualTo(1);
+                    assertThat(queue.oldestReadySeconds()).isBetween(60.0, 90.0);
+                });
+    }
+
+    @Test
+    void workersAreListedAsTheyDescribedThemselves() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO worker (id, host, pid, queues, slots, running, version) VALUES"
+                    + " (gen_random_uuid(), 'there', 42, '{high,night-shift}', 16, 3, '1.2')");
+        }
+
+        assertThat(admin.workers())
+                .filteredOn(worker -> worker.host().equals("there"))
+                .singleElement()
+                .satisfies(worker -> {
+                    assertThat(worker.queues()).containsExactly("high", "night-shift");
+                    assertThat(worker.running()).isEqualTo(3);
+                });
+        assertThat(admin.list()).contains(new QueueState("night-shift", false, null));
+    }
+
+    private @org.jspecify.annotations.Nullable String meta(String queue, String field) {
+        var value = redis.hget("jobs:{" + queue + "}:meta", field).await().indefinitely();
+        return value == null ? null : value.toString();
+    }
+
+    private void zadd(String... arguments) {
+        redis.zadd(List.of(arguments)).await().indefinitely();
+    }
+
+    private List<String> actions(String target) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement =
+                        connection.prepareStatement("SELECT operator || ' ' || action || ' ' || coalesce(detail, '')"
+                                + " FROM operator_action WHERE target = ? ORDER BY id")) {
+            statement.setString(1, target);
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+}
