@@ -1,5 +1,6 @@
 package dev.innkeeper.ops;
 
+import dev.innkeeper.jobs.Cancellation;
 import dev.innkeeper.jobs.admin.Discard;
 import dev.innkeeper.jobs.admin.JobAdmin;
 import dev.innkeeper.jobs.admin.JobFilter;
@@ -96,8 +97,24 @@ final class JobsCommand {
     }
 
     private static int retryDead(String kind, int most, Operator operator, Reply reply) throws Exception {
-        return Booted.run(() -> reply.with(
-                Booted.bean(JobAdmin.class).retryDead(kind, operator.name(), most), JobsInWords::bulkRetry));
+        return Booted.run(() ->
+                reply.with(Booted.bean(JobAdmin.class).retryDead(kind, operator.name(), most), JobsInWords::bulkRetry));
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Stops a job: one that waits is deleted, one that runs is interrupted.",
+            footer = {"", "Exit codes: 0 deleted or told to stop, 1 no such job or failed, 2 wrong usage."})
+    int cancel(
+            @Parameters(paramLabel = "ID", description = "The job's id.") UUID id,
+            @Mixin Operator operator,
+            @Mixin Reply reply)
+            throws Exception {
+        return Booted.run(() -> {
+            var outcome = Booted.bean(JobAdmin.class).cancel(id, operator.name());
+            return reply.outcome(id, outcome, outcome != Cancellation.UNKNOWN, words(outcome));
+        });
     }
 
     @Command(
@@ -131,6 +148,14 @@ final class JobsCommand {
             case UNKNOWN -> NO_SUCH_JOB;
             case NOT_DEAD -> "the job is not dead: nothing was done";
             case KEY_TAKEN -> "another job with the same unique key is queued: nothing was done";
+        };
+    }
+
+    private static String words(Cancellation outcome) {
+        return switch (outcome) {
+            case CANCELLED -> "cancelled: it will not run";
+            case ASKED -> "it runs, and is told to stop";
+            case UNKNOWN -> "no such job waits or runs: it is done or dead, or never was";
         };
     }
 

@@ -53,6 +53,7 @@ class CommandsTest {
                 "jobs list",
                 "jobs show",
                 "jobs retry",
+                "jobs cancel",
                 "jobs discard",
                 "jobs stats",
                 "queues list",
@@ -68,7 +69,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jobs retry", "jobs discard", "queues pause", "queues resume", "queues limit"})
+    @ValueSource(
+            strings = {"jobs retry", "jobs cancel", "jobs discard", "queues pause", "queues resume", "queues limit"})
     void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
 

@@ -48,6 +48,14 @@ public interface Jobs {
     Optional<BatchResult> result(UUID batch);
 
     /**
+     * Stops a job, in a transaction of its own: one that waits is deleted, one that runs is interrupted and deleted when
+     * its handler has ended, unless it ends well before. In its batch it counts as failed.
+     *
+     * @throws IllegalStateException if Postgres does not do it in time: try again
+     */
+    Cancellation cancel(UUID jobId);
+
+    /**
      * Inserts the job's row on this connection, as part of whatever transaction is open there. If that is the current
      * JTA transaction the push follows its commit; else the caller calls {@link #push} after its own commit, and the
      * sweep finds the row should the caller die between the two.

@@ -9,9 +9,8 @@ import dev.innkeeper.hotel.jobs.SendCancellation;
 import dev.innkeeper.hotel.jobs.SendConfirmation;
 import dev.innkeeper.hotel.jobs.SendExpiry;
 import dev.innkeeper.jobs.Job;
-import dev.innkeeper.jobs.JobContext;
-import dev.innkeeper.jobs.JobHandler;
-import dev.innkeeper.platform.ids.Ids;
+import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.jobs.testing.InlineEngine;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,14 +21,11 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Runs each handler by hand, so that the mails are known to be this test's. */
+/** Runs each job by hand, so that the mails are known to be this test's. */
 @QuarkusTest
 @TestProfile(MailTest.WithoutTheQueue.class)
 @WithTestResource(Backends.class)
@@ -44,16 +40,10 @@ class MailTest {
     }
 
     @Inject
-    SendConfirmationHandler confirmations;
+    Jobs jobs;
 
     @Inject
-    SendCancellationHandler cancellations;
-
-    @Inject
-    SendExpiryHandler expiries;
-
-    @Inject
-    SendArrivalReminderHandler reminders;
+    InlineEngine engine;
 
     @Inject
     Bookings bookings;
@@ -61,16 +51,10 @@ class MailTest {
     @Inject
     DemoStay stay;
 
-    @Inject
-    Ids ids;
-
-    @Inject
-    Clock clock;
-
     @Test
     void theConfirmationSaysItAllInBothParts() throws Exception {
         var reservation = bookings.pay(stay.hold(20).id(), PaymentMethod.AT_HOTEL);
-        var job = run(confirmations, new SendConfirmation(reservation.id()));
+        var job = run(new SendConfirmation(reservation.id()));
 
         var mails = SmtpServer.received(reservation.guestEmail());
         assertThat(mails).hasSize(1);
@@ -94,13 +78,13 @@ class MailTest {
     }
 
     @Test
-    void aConfirmationThatIsNoLongerTrueIsNotSent() {
+    void aConfirmationThatIsNoLongerTrueIsNotSent() throws Exception {
         var reservation = bookings.pay(stay.hold(20).id(), PaymentMethod.AT_HOTEL);
         bookings.cancel(reservation.id());
 
-        run(confirmations, new SendConfirmation(reservation.id()));
-        run(reminders, new SendArrivalReminder(reservation.id()));
-        run(expiries, new SendExpiry(reservation.id()));
+        run(new SendConfirmation(reservation.id()));
+        run(new SendArrivalReminder(reservation.id()));
+        run(new SendExpiry(reservation.id()));
 
         assertThat(SmtpServer.received(reservation.guestEmail())).isEmpty();
     }
@@ -112,8 +96,8 @@ class MailTest {
         bookings.cancel(free.id());
         bookings.cancel(late.id());
 
-        run(cancellations, new SendCancellation(free.id()));
-        run(cancellations, new SendCancellation(late.id()));
+        run(new SendCancellation(free.id()));
+        run(new SendCancellation(late.id()));
 
         assertThat(part(SmtpServer.received(free.guestEmail()).getFirst(), "text/plain"))
                 .contains("Nothing is charged.");
@@ -126,57 +110,16 @@ class MailTest {
     void theReminderComesWithTheTimeOfArrival() throws Exception {
         var reservation = bookings.pay(stay.hold(3).id(), PaymentMethod.AT_HOTEL);
 
-        run(reminders, new SendArrivalReminder(reservation.id()));
+        run(new SendArrivalReminder(reservation.id()));
 
         assertThat(part(SmtpServer.received(reservation.guestEmail()).getFirst(), "text/plain"))
                 .contains("See you soon", "from 15:00");
     }
 
-    private <J extends Job> UUID run(JobHandler<J> handler, J job) {
-        var context = new OneAttempt(ids.next(), clock.instant().plusSeconds(30));
-        try {
-            handler.handle(job, context);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        return context.jobId();
-    }
-
-    private record OneAttempt(UUID jobId, Instant deadline) implements JobContext {
-        @Override
-        public String kind() {
-            return "hotel.mail";
-        }
-
-        @Override
-        public String queue() {
-            return "notifications";
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public @Nullable UUID batchId() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String traceparent() {
-            return null;
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public void progress(long done, long total) {
-            // Nobody watches.
-        }
+    private UUID run(Job job) throws Exception {
+        var id = jobs.enqueue(job);
+        engine.run(id);
+        return id;
     }
 
     private static String part(MimeMessage mail, String type) throws Exception {

@@ -1,6 +1,8 @@
 package dev.innkeeper.jobs.admin;
 
+import dev.innkeeper.jobs.Cancellation;
 import dev.innkeeper.jobs.dispatch.Pushes;
+import dev.innkeeper.jobs.enqueue.Cancelling;
 import dev.innkeeper.jobs.store.Batches;
 import dev.innkeeper.jobs.store.OperatorActions;
 import jakarta.inject.Singleton;
@@ -12,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at jobs, and gives dead ones another chance or none. What changes something is a transaction of its own that
+ * Looks at jobs, stops them, and gives dead ones another chance or none. What changes something is a transaction of its own that
  * also writes down which operator did it.
  */
 @Singleton
@@ -27,13 +29,21 @@ public class JobAdmin {
     private final DataSource database;
     private final InTransaction transaction;
     private final Batches batches;
+    private final Cancelling cancelling;
     private final OperatorActions actions;
     private final Pushes pushes;
 
-    JobAdmin(DataSource database, InTransaction transaction, Batches batches, OperatorActions actions, Pushes pushes) {
+    JobAdmin(
+            DataSource database,
+            InTransaction transaction,
+            Batches batches,
+            Cancelling cancelling,
+            OperatorActions actions,
+            Pushes pushes) {
         this.database = database;
         this.transaction = transaction;
         this.batches = batches;
+        this.cancelling = cancelling;
         this.actions = actions;
         this.pushes = pushes;
     }
@@ -126,6 +136,12 @@ public class JobAdmin {
             return deleted;
         });
         return done ? Discard.DISCARDED : exists(id) ? Discard.NOT_DEAD : Discard.UNKNOWN;
+    }
+
+    /** Cancels a waiting or running job, as {@link dev.innkeeper.jobs.Jobs#cancel} does. */
+    public Cancellation cancel(UUID id, String operator) {
+        return cancelling.cancel(
+                id, connection -> actions.write(connection, operator, "job.cancel", id.toString(), null));
     }
 
     private List<UUID> dead(String kind, UUID after, int most) throws SQLException {

@@ -52,8 +52,9 @@ class BulkPushes {
         }
     }
 
+    /** Whether all has been told or dropped. */
     boolean idle() {
-        return waiting.isEmpty() && !underWay.get();
+        return count.get() == 0;
     }
 
     private void run() {

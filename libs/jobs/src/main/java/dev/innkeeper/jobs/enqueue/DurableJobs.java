@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.enqueue;
 
 import dev.innkeeper.jobs.BatchResult;
+import dev.innkeeper.jobs.Cancellation;
 import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.JobRow;
@@ -24,8 +25,10 @@ class DurableJobs implements Jobs {
     private final DataSource database;
     private final NewRows rows;
     private final JobInserts inserts;
+    private final SharedInserts shared;
     private final Bulks bulks;
     private final Batches batches;
+    private final Cancelling cancelling;
     private final AfterCommit afterCommit;
     private final EnqueueCounts counts;
 
@@ -33,15 +36,19 @@ class DurableJobs implements Jobs {
             DataSource database,
             NewRows rows,
             JobInserts inserts,
+            SharedInserts shared,
             Bulks bulks,
             Batches batches,
+            Cancelling cancelling,
             AfterCommit afterCommit,
             EnqueueCounts counts) {
         this.database = database;
         this.rows = rows;
         this.inserts = inserts;
+        this.shared = shared;
         this.bulks = bulks;
         this.batches = batches;
+        this.cancelling = cancelling;
         this.afterCommit = afterCommit;
         this.counts = counts;
     }
@@ -49,8 +56,8 @@ class DurableJobs implements Jobs {
     @Override
     public UUID enqueue(Job job, EnqueueOption... options) {
         var row = rows.of(job, Options.of(options));
-        try (var connection = database.getConnection()) {
-            row = insert(connection, row);
+        try {
+            row = insert(row);
         } catch (SQLException e) {
             throw new EnqueueFailed(e);
         }
@@ -96,6 +103,11 @@ class DurableJobs implements Jobs {
     }
 
     @Override
+    public Cancellation cancel(UUID jobId) {
+        return cancelling.cancel(jobId, connection -> {});
+    }
+
+    @Override
     public JobRow enqueue(Connection connection, Job job, EnqueueOption... options) {
         try {
             var row = insert(connection, rows.of(job, Options.of(options)));
@@ -118,6 +130,16 @@ class DurableJobs implements Jobs {
     public void push(Collection<JobRow> rows) {
         counts.add(rows);
         afterCommit.push(rows);
+    }
+
+    private JobRow insert(JobRow row) throws SQLException {
+        if (row.uniqueKey() == null && !afterCommit.inTransaction()) {
+            shared.insert(row);
+            return row;
+        }
+        try (var connection = database.getConnection()) {
+            return insert(connection, row);
+        }
     }
 
     private JobRow insert(Connection connection, JobRow row) throws SQLException {

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The handlers of this process by the kind of their job, former names of it included. */
 @Singleton
-class Handlers {
+public class Handlers {
     private final Map<String, Registered> byKind = new HashMap<>();
 
     /** A handler and what its job's kind says. */
-    record Registered(
+    public record Registered(
             String kind,
             int version,
             ObjectReader reader,
@@ -35,7 +35,7 @@ class Handlers {
             boolean transactional,
             Duration timeout) {
         /** The arguments in a row as this version's record. */
-        Job read(ClaimedJob row) throws IOException {
+        public Job read(ClaimedJob row) throws IOException {
             if (row.argsVersion() == version) {
                 return reader.readValue(row.args());
             }
@@ -76,8 +76,7 @@ class Handlers {
     }
 
     /** The handler for a row; null if its kind, or its newer version of it, is not known here. */
-    @Nullable
-    Registered find(ClaimedJob row) {
+    public @Nullable Registered find(ClaimedJob row) {
         var registered = byKind.get(row.kind());
         return registered == null || row.argsVersion() > registered.version() ? null : registered;
     }

@@ -45,6 +45,9 @@ class BulkTest {
     DataSource database;
 
     @Inject
+    BulkPushes bulks;
+
+    @Inject
     RedisAPI redis;
 
     @Inject
@@ -52,6 +55,7 @@ class BulkTest {
 
     @BeforeEach
     void begin() throws SQLException {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(bulks::idle);
         execute("delete from job");
         Redis.shared().flush();
     }

@@ -1,0 +1,60 @@
+package dev.innkeeper.jobs.store;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes waiting rows away and marks running ones, on the caller's connection and never waiting long for a lock. */
+@Singleton
+public class CancelRows {
+    // A transactional handler holds its row's lock for as long as it runs.
+    private static final String PATIENCE = "set local lock_timeout = '300ms'";
+    private static final String FIND = "select queue, batch_id from job where id = ? and state = 'queued'";
+    private static final String DELETE = "delete from job where id = ? and state = 'queued'";
+    private static final String MARK = "update job set cancel = true where id = ? and state = 'queued'";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    CancelRows() {}
+
+    /** A job that has not ended. */
+    public record Waiting(String queue, @Nullable UUID batch) {}
+
+    /** The job of this id that waits or runs. */
+    public Optional<Waiting> find(Connection connection, UUID id) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND)) {
+            statement.setObject(1, id);
+            try (var row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Waiting(row.getString(1), row.getObject(2, UUID.class)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Deletes the row; false if it is gone. */
+    public boolean delete(Connection connection, UUID id) throws SQLException {
+        return change(connection, DELETE, id);
+    }
+
+    /** Marks the row, so that whoever comes to run the job stops it; false if it is gone. */
+    public boolean mark(Connection connection, UUID id) throws SQLException {
+        return change(connection, MARK, id);
+    }
+
+    /** Whether a statement gave up because a handler has the row's lock. */
+    public boolean isLocked(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
+    private static boolean change(Connection connection, String sql, UUID id) throws SQLException {
+        try (var patience = connection.createStatement();
+                var statement = connection.prepareStatement(sql)) {
+            patience.execute(PATIENCE);
+            statement.setObject(1, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+}
