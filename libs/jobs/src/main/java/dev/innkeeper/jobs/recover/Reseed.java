@@ -29,6 +29,7 @@ class Reseed implements RecoverLoop {
     private final Fillings fillings;
     private final LiveJobs live;
     private final Refill refill;
+    private final Control control;
     private final JobsConfig config;
     private final Ids ids;
 
@@ -40,6 +41,7 @@ class Reseed implements RecoverLoop {
         this.fillings = fillings;
         this.live = live;
         this.refill = refill;
+        this.control = control;
         this.config = config;
         this.ids = ids;
     }
@@ -92,6 +94,7 @@ class Reseed implements RecoverLoop {
 
     private void open(Filling filled) throws SQLException, RedisDown, InterruptedException {
         for (var queue : filled.queues()) {
+            control.tell(queue);
             epochs.open(queue, filled.token());
             fillings.end(queue);
         }

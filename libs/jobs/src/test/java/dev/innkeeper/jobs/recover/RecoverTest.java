@@ -3,6 +3,7 @@ package dev.innkeeper.jobs.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.testkit.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
@@ -35,6 +36,15 @@ class RecoverTest {
 
     @Inject
     Reseed reseed;
+
+    @Inject
+    Control control;
+
+    @Inject
+    Counters counters;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     DataSource database;
@@ -117,6 +127,45 @@ class RecoverTest {
                 .isEqualTo(1);
         assertThat(answer(redis.hexists("jobs:{notifications}:meta", "filling")).toInteger())
                 .isZero();
+    }
+
+    @Test
+    void whatOperatorsDecidedIsToldToARedisThatForgotItBeforeItsQueueIsOpened() throws Exception {
+        var meta = "jobs:{notifications}:meta";
+        execute("insert into queue (name, paused, max_running) values ('notifications', true, 7)");
+        try {
+            control.turn(600);
+            assertThat(answer(redis.hget(meta, "paused")).toString()).isEqualTo("1");
+            assertThat(answer(redis.hget(meta, "limit")).toString()).isEqualTo("7");
+
+            answer(redis.del(List.of(meta)));
+            reseed.turn(600);
+            assertThat(answer(redis.hget(meta, "paused")).toString()).isEqualTo("1");
+            assertThat(answer(redis.hget(meta, "limit")).toString()).isEqualTo("7");
+        } finally {
+            execute("delete from queue where name = 'notifications'");
+        }
+        control.turn(600);
+        assertThat(answer(redis.hexists(meta, "paused")).toInteger()).isZero();
+        assertThat(answer(redis.hexists(meta, "limit")).toInteger()).isZero();
+    }
+
+    @Test
+    void whatWaitsIsCountedByQueue() throws Exception {
+        answer(redis.zadd(List.of("jobs:{default}:delayed", "9999999999999", "one", "9999999999999", "two")));
+        execute("""
+                insert into job (id, kind, queue, args, max_attempts, state)
+                values (gen_random_uuid(), 'test.recover', 'unserved', '{}', 8, 'dead')""");
+        try {
+            counters.turn(700);
+        } finally {
+            answer(redis.zrem(List.of("jobs:{default}:delayed", "one", "two")));
+        }
+        assertThat(metrics.get("jobs.queue.delayed").tag("queue", "default").gauge().value())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(metrics.get("jobs.queue.parked").tag("queue", "default").gauge().value())
+                .isZero();
+        assertThat(metrics.get("jobs.dead").gauge().value()).isGreaterThanOrEqualTo(1);
     }
 
     private UUID insert(String delay) throws Exception {

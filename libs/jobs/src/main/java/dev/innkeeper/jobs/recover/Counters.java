@@ -1,0 +1,145 @@
+package dev.innkeeper.jobs.recover;
+
+import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.QueueSizes;
+import dev.innkeeper.jobs.dispatch.QueueSizes.Sizes;
+import dev.innkeeper.jobs.dispatch.RedisDown;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import javax.sql.DataSource;
+
+/**
+ * Counts what waits in each configured queue, from numbers that Redis keeps anyway, and the dead. What is not known, in a
+ * standby or while Redis is away, is NaN.
+ */
+@Singleton
+class Counters implements RecoverLoop {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    // Beyond this nobody needs to know how many exactly, and counting stays cheap.
+    private static final int MOST_DEAD = 10_000;
+    private static final String DEAD =
+            "select count(*) from (select from job where state = 'dead' limit " + MOST_DEAD + ") dead";
+
+    private final QueueSizes sizes;
+    private final DataSource database;
+    private final Clock clock;
+    private final List<String> queues;
+    private final Map<String, Counted> counted = new LinkedHashMap<>();
+    private volatile double dead = Double.NaN;
+
+    Counters(QueueSizes sizes, DataSource database, Clock clock, JobsConfig config, MeterRegistry metrics) {
+        this.sizes = sizes;
+        this.database = database;
+        this.clock = clock;
+        this.queues = QueueNames.of(config);
+        for (var queue : queues) {
+            var count = new Counted();
+            counted.put(queue, count);
+            gauge(metrics, "jobs.queue.ready", queue, count, it -> it.ready, "due, and nobody has them");
+            gauge(metrics, "jobs.queue.delayed", queue, count, it -> it.delayed, "due within the horizon");
+            gauge(metrics, "jobs.queue.leased", queue, count, it -> it.leased, "with a worker");
+            gauge(metrics, "jobs.queue.parked", queue, count, it -> it.parked, "held back by a limit or a rate");
+            gauge(metrics, "jobs.queue.oldest.ready.seconds", queue, count, it -> it.oldest, "since the first was due");
+            gauge(metrics, "jobs.queue.clear.seconds", queue, count, it -> it.clear, "until none is ready at this pace");
+        }
+        Gauge.builder("jobs.dead", this, self -> self.dead)
+                .description("Dead jobs, at most " + MOST_DEAD)
+                .register(metrics);
+    }
+
+    /** The last numbers of a queue. */
+    private static final class Counted {
+        private volatile double ready = Double.NaN;
+        private volatile double delayed = Double.NaN;
+        private volatile double leased = Double.NaN;
+        private volatile double parked = Double.NaN;
+        private volatile double oldest = Double.NaN;
+        private volatile double clear = Double.NaN;
+        private final Pace pace = new Pace();
+
+        void take(Sizes found, long nowMillis, long nanos) {
+            ready = found.ready();
+            delayed = found.delayed();
+            leased = found.leased();
+            parked = found.parked();
+            oldest = found.ready() == 0 || found.oldestReadyMillis().isEmpty()
+                    ? 0
+                    : Math.max(0, nowMillis - found.oldestReadyMillis().getAsLong()) / 1000.0;
+            clear = pace.secondsToClear(found.ready(), nanos);
+        }
+
+        void forget() {
+            ready = Double.NaN;
+            delayed = Double.NaN;
+            leased = Double.NaN;
+            parked = Double.NaN;
+            oldest = Double.NaN;
+            clear = Double.NaN;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "counters";
+    }
+
+    @Override
+    public Duration interval() {
+        return INTERVAL;
+    }
+
+    @Override
+    public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
+        try {
+            count();
+        } catch (RedisDown e) {
+            counted.values().forEach(Counted::forget);
+            throw e;
+        } finally {
+            countDead();
+        }
+    }
+
+    private void count() throws RedisDown, InterruptedException {
+        var found = sizes.of(queues);
+        long now = clock.millis();
+        long nanos = System.nanoTime();
+        counted.forEach((queue, count) -> {
+            var size = found.get(queue);
+            if (size != null) {
+                count.take(size, now, nanos);
+            }
+        });
+    }
+
+    private void countDead() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(DEAD);
+                var row = statement.executeQuery()) {
+            row.next();
+            dead = row.getLong(1);
+        }
+    }
+
+    private static void gauge(
+            MeterRegistry metrics,
+            String name,
+            String queue,
+            Counted count,
+            ToDoubleFunction<Counted> value,
+            String description) {
+        Gauge.builder(name, count, value)
+                .tags(Tags.of("queue", queue))
+                .description(description)
+                .register(metrics);
+    }
+}
