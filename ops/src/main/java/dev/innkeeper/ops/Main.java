@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             JobsCommand.class,
             QueuesCommand.class,
             WorkersCommand.class,
+            SchedulesCommand.class,
             KeysCommand.class,
             HelpCommand.class
         },

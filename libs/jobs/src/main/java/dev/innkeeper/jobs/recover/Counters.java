@@ -49,7 +49,13 @@ class Counters implements RecoverLoop {
             gauge(metrics, "jobs.queue.leased", queue, count, it -> it.leased, "with a worker");
             gauge(metrics, "jobs.queue.parked", queue, count, it -> it.parked, "held back by a limit or a rate");
             gauge(metrics, "jobs.queue.oldest.ready.seconds", queue, count, it -> it.oldest, "since the first was due");
-            gauge(metrics, "jobs.queue.clear.seconds", queue, count, it -> it.clear, "until none is ready at this pace");
+            gauge(
+                    metrics,
+                    "jobs.queue.clear.seconds",
+                    queue,
+                    count,
+                    it -> it.clear,
+                    "until none is ready at this pace");
         }
         Gauge.builder("jobs.dead", this, self -> self.dead)
                 .description("Dead jobs, at most " + MOST_DEAD)

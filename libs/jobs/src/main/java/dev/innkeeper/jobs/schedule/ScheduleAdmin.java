@@ -63,7 +63,8 @@ public class ScheduleAdmin {
                 var row = ScheduleRow.read(rows);
                 var fired = rows.getObject("fired", OffsetDateTime.class);
                 var now = rows.getObject("now", OffsetDateTime.class).toInstant();
-                var next = row.paused() ? Optional.<Instant>empty() : row.times().next(later(row.lastFire(), now));
+                var next =
+                        row.paused() ? Optional.<Instant>empty() : row.times().next(later(row.lastFire(), now));
                 found.add(new ScheduleView(
                         row.name(),
                         row.timing().cron(),

@@ -161,9 +161,15 @@ class RecoverTest {
         } finally {
             answer(redis.zrem(List.of("jobs:{default}:delayed", "one", "two")));
         }
-        assertThat(metrics.get("jobs.queue.delayed").tag("queue", "default").gauge().value())
+        assertThat(metrics.get("jobs.queue.delayed")
+                        .tag("queue", "default")
+                        .gauge()
+                        .value())
                 .isGreaterThanOrEqualTo(2);
-        assertThat(metrics.get("jobs.queue.parked").tag("queue", "default").gauge().value())
+        assertThat(metrics.get("jobs.queue.parked")
+                        .tag("queue", "default")
+                        .gauge()
+                        .value())
                 .isZero();
         assertThat(metrics.get("jobs.dead").gauge().value()).isGreaterThanOrEqualTo(1);
     }
