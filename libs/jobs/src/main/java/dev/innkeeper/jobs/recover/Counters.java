@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 @Singleton
 class Counters implements RecoverLoop {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final long STALE_NANOS = INTERVAL.multipliedBy(4).toNanos();
     // Beyond this nobody needs to know how many exactly, and counting stays cheap.
     private static final int MOST_DEAD = 10_000;
     private static final String DEAD =
@@ -35,6 +36,7 @@ class Counters implements RecoverLoop {
     private final List<String> queues;
     private final Map<String, Counted> counted = new LinkedHashMap<>();
     private volatile double dead = Double.NaN;
+    private volatile long deadCountedAt;
 
     Counters(QueueSizes sizes, DataSource database, Clock clock, JobsConfig config, MeterRegistry metrics) {
         this.sizes = sizes;
@@ -57,7 +59,7 @@ class Counters implements RecoverLoop {
                     it -> it.clear,
                     "until none is ready at this pace");
         }
-        Gauge.builder("jobs.dead", this, self -> self.dead)
+        Gauge.builder("jobs.dead", this, Counters::deadIfFresh)
                 .description("Dead jobs, at most " + MOST_DEAD)
                 .register(metrics);
     }
@@ -71,6 +73,12 @@ class Counters implements RecoverLoop {
         private volatile double oldest = Double.NaN;
         private volatile double clear = Double.NaN;
         private final Pace pace = new Pace();
+        private volatile long takenAt;
+
+        /** One that leads no more says nothing, rather than what was. */
+        double ifFresh(double value) {
+            return System.nanoTime() - takenAt < STALE_NANOS ? value : Double.NaN;
+        }
 
         void take(Sizes found, long nowMillis, long nanos) {
             ready = found.ready();
@@ -81,15 +89,7 @@ class Counters implements RecoverLoop {
                     ? 0
                     : Math.max(0, nowMillis - found.oldestReadyMillis().getAsLong()) / 1000.0;
             clear = pace.secondsToClear(found.ready(), nanos);
-        }
-
-        void forget() {
-            ready = Double.NaN;
-            delayed = Double.NaN;
-            leased = Double.NaN;
-            parked = Double.NaN;
-            oldest = Double.NaN;
-            clear = Double.NaN;
+            takenAt = nanos;
         }
     }
 
@@ -107,9 +107,6 @@ class Counters implements RecoverLoop {
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
         try {
             count();
-        } catch (RedisDown e) {
-            counted.values().forEach(Counted::forget);
-            throw e;
         } finally {
             countDead();
         }
@@ -133,7 +130,12 @@ class Counters implements RecoverLoop {
                 var row = statement.executeQuery()) {
             row.next();
             dead = row.getLong(1);
+            deadCountedAt = System.nanoTime();
         }
+    }
+
+    private double deadIfFresh() {
+        return System.nanoTime() - deadCountedAt < STALE_NANOS ? dead : Double.NaN;
     }
 
     private static void gauge(
@@ -143,7 +145,7 @@ class Counters implements RecoverLoop {
             Counted count,
             ToDoubleFunction<Counted> value,
             String description) {
-        Gauge.builder(name, count, value)
+        Gauge.builder(name, count, it -> it.ifFresh(value.applyAsDouble(it)))
                 .tags(Tags.of("queue", queue))
                 .description(description)
                 .register(metrics);

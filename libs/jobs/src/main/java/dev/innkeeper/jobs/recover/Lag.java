@@ -11,10 +11,12 @@ import java.time.Duration;
 @Singleton
 class Lag implements RecoverLoop {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final long STALE_NANOS = INTERVAL.multipliedBy(4).toNanos();
     private static final int TURNS_FROM_THE_BEGINNING = 12;
 
     private final LiveJobs live;
     private volatile double seconds;
+    private volatile long measuredAt;
 
     // Only the loop's thread uses these.
     private long from;
@@ -22,7 +24,7 @@ class Lag implements RecoverLoop {
 
     Lag(LiveJobs live, MeterRegistry metrics) {
         this.live = live;
-        Gauge.builder("jobs.oldest.due.seconds", this, self -> self.seconds)
+        Gauge.builder("jobs.oldest.due.seconds", this, Lag::secondsIfLeading)
                 .description("How long the job that waits longest has been due; measured by the leader")
                 .register(metrics);
     }
@@ -46,5 +48,11 @@ class Lag implements RecoverLoop {
         var oldest = live.oldestDue(everywhere ? null : from);
         from = oldest.orElse(now);
         seconds = Math.max(0, (now - from) / 1e6);
+        measuredAt = System.nanoTime();
+    }
+
+    // One that leads no more must not keep workers running for a job that was done long ago.
+    private double secondsIfLeading() {
+        return System.nanoTime() - measuredAt < STALE_NANOS ? seconds : 0;
     }
 }

@@ -9,9 +9,11 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Writes down what code says of its schedules. A row of a higher version than the writer's is left as it is. */
@@ -37,6 +39,8 @@ class Definitions {
     private static final String RETIRE = """
             UPDATE schedule SET retired_at = ?
              WHERE source IN (?, '') AND version <= ? AND retired_at IS NULL AND name <> ALL (?)""";
+    // An upsert locks each row it looks at, and most are as they should be.
+    private static final String WRITTEN = "SELECT name FROM schedule WHERE version >= ? AND retired_at IS NULL";
     private static final String ALL = "SELECT " + ScheduleRow.COLUMNS + " FROM schedule WHERE retired_at IS NULL";
 
     private final DataSource database;
@@ -57,7 +61,11 @@ class Definitions {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                upsert(connection, source, sorted, over, now);
+                var written = over ? Set.<String>of() : written(connection, source.version());
+                var missing = sorted.stream()
+                        .filter(schedule -> !written.contains(schedule.name()))
+                        .toList();
+                upsert(connection, source, missing, over, now);
                 retire(connection, source, sorted, now);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
@@ -81,6 +89,19 @@ class Definitions {
             }
         }
         return found;
+    }
+
+    private static Set<String> written(Connection connection, int version) throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.prepareStatement(WRITTEN)) {
+            statement.setInt(1, version);
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     private static void upsert(

@@ -19,8 +19,9 @@ public class FailurePartitions {
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{8})");
     // Nobody else uses this number: one process at a time changes the partitions, the others leave it to that one.
     private static final String ALONE = "select pg_try_advisory_xact_lock(7306061172346573)";
-    // Both changes lock the whole table: failures must not queue up behind one that itself waits.
-    private static final String PATIENCE = "set local lock_timeout = '1s'";
+    // Both changes lock the whole table: failures must not queue up behind one that itself waits, for example for a dump.
+    private static final String PATIENCE = "set local lock_timeout = '200ms'";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String NAMES = """
             select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
              where i.inhparent = 'job_failure'::regclass order by c.relname""";
@@ -43,11 +44,15 @@ public class FailurePartitions {
         }
     }
 
-    /** Makes the partitions of the days from the first to the last that are missing; skips a day that has failures already. */
+    /**
+     * Makes the partitions of the days from the first to the last that are missing; skips a day that has failures already.
+     * Should the table be in use for too long the rest is left for another time.
+     */
     public void create(LocalDate first, LocalDate last) throws SQLException {
-        for (var day = first; !day.isAfter(last); day = day.plusDays(1)) {
+        boolean free = true;
+        for (var day = first; free && !day.isAfter(last); day = day.plusDays(1)) {
             var made = day;
-            alone(connection -> {
+            free = alone(connection -> {
                 if (!days(connection).contains(made) && !defaulted(connection, made)) {
                     execute(
                             connection,
@@ -60,9 +65,10 @@ public class FailurePartitions {
 
     /** Drops the days before this one, and deletes a batch of what the default partition has from before it. */
     public void dropBefore(LocalDate oldest) throws SQLException {
+        boolean free = true;
         for (var day : days()) {
-            if (day.isBefore(oldest)) {
-                alone(connection -> execute(connection, "drop table if exists " + name(day)));
+            if (free && day.isBefore(oldest)) {
+                free = alone(connection -> execute(connection, "drop table if exists " + name(day)));
             }
         }
         try (var connection = database.getConnection();
@@ -77,17 +83,23 @@ public class FailurePartitions {
         void on(Connection connection) throws SQLException;
     }
 
-    private void alone(Change change) throws SQLException {
+    /** False if another process is at it, or the table is in use. */
+    private boolean alone(Change change) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                if (isTrue(connection, ALONE)) {
+                boolean mine = isTrue(connection, ALONE);
+                if (mine) {
                     execute(connection, PATIENCE);
                     change.on(connection);
                 }
                 connection.commit();
-            } catch (SQLException | RuntimeException e) {
+                return mine;
+            } catch (SQLException e) {
                 connection.rollback();
+                if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    return false;
+                }
                 throw e;
             } finally {
                 connection.setAutoCommit(true);

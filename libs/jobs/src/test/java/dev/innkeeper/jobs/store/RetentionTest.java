@@ -53,6 +53,21 @@ class RetentionTest {
     }
 
     @Test
+    void aTableInUseIsLeftForAnotherTime() throws SQLException {
+        try (var dump = database.connect()) {
+            dump.setAutoCommit(false);
+            try (var statement = dump.createStatement()) {
+                statement.execute("lock table job_failure in access share mode");
+            }
+            partitions.create(TODAY, TODAY.plusDays(2));
+            assertThat(partitions.days()).isEmpty();
+            dump.rollback();
+        }
+        partitions.create(TODAY, TODAY.plusDays(2));
+        assertThat(partitions.days()).hasSize(3);
+    }
+
+    @Test
     void whatIsOldIsDeletedAndWhatIsYoungOrInUseIsKept() throws SQLException {
         database.execute("""
                 insert into job (id, kind, queue, args, max_attempts) values ('%1$s', 'test', 'default', '{}', 8);
