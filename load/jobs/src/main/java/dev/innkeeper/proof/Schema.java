@@ -20,6 +20,10 @@ final class Schema implements Command {
             create table if not exists proof.span (
                 job_id uuid not null, attempt int not null, key text not null,
                 began timestamptz not null default clock_timestamp(), ended timestamptz);
+            -- What the feeder enqueued, and in which table its effect is to be found.
+            create table if not exists proof.accepted (job_id uuid primary key, effect text not null);
+            -- How many jobs a second the feeder is to enqueue, and which rate it has come to know of.
+            create table if not exists proof.feed (rate int not null, obeyed int not null default 0);
             """;
 
     private final DataSource database;

@@ -100,6 +100,24 @@ public final class Stack implements AutoCloseable {
         return start(service, ports, more);
     }
 
+    /** Starts a packaged program that is no service, in this stack's environment; whoever asked for it stops it. */
+    public Child launchProgram(
+            String module, List<String> arguments, Map<String, String> more, Consumer<String> output) {
+        var environment = environment();
+        environment.putAll(more);
+        var heard = hear(module);
+        var installation = settings.installation();
+        return Child.start(
+                module,
+                installation.folder(module),
+                installation.command(module, false, arguments),
+                environment,
+                line -> {
+                    heard.accept(line);
+                    output.accept(line);
+                });
+    }
+
     private Child start(Service service, Ports ports, Map<String, String> more) {
         var environment = environment();
         environment.put("PORT", Integer.toString(ports.get(service.main())));

@@ -5,6 +5,6 @@ import dev.innkeeper.jobs.JobKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Writes one row of {@code proof.ledger} in the job's own transaction. */
-@JobKind(value = "proof.ledger", queue = "proof")
+@JobKind(value = "proof.ledger", queue = "proof", maxAttempts = 50)
 @RegisterForReflection
 public record Ledger() implements Job {}

@@ -10,6 +10,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param key of the limit
  * @param millis how long it takes
  */
-@JobKind(value = "proof.limited", queue = "proof")
+@JobKind(value = "proof.limited", queue = "proof", maxAttempts = 50)
 @RegisterForReflection
 public record Limited(String key, long millis) implements Job {}

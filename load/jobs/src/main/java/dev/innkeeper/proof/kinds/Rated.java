@@ -9,6 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param key of the rate
  */
-@JobKind(value = "proof.rated", queue = "proof")
+@JobKind(value = "proof.rated", queue = "proof", maxAttempts = 50)
 @RegisterForReflection
 public record Rated(String key) implements Job {}

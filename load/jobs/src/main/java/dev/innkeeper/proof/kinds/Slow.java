@@ -9,6 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param millis how long it takes
  */
-@JobKind(value = "proof.slow", queue = "proof")
+@JobKind(value = "proof.slow", queue = "proof", maxAttempts = 50)
 @RegisterForReflection
 public record Slow(long millis) implements Job {}

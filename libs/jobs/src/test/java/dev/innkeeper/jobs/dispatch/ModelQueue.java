@@ -1,0 +1,300 @@
+package dev.innkeeper.jobs.dispatch;
+
+import dev.innkeeper.jobs.Throttle;
+import dev.innkeeper.jobs.dispatch.ModelPlaces.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a queue in Redis should be, in memory: every job is in at most one place, and how many run of a key is counted
+ * anew each time instead of being kept. Each verb answers what the script of that name answers, as text.
+ */
+final class ModelQueue {
+    private final ModelPlaces places = new ModelPlaces();
+    private final Map<String, Throttle> throttles;
+    /** Of which jobs Redis knows the throttle. */
+    private final TreeSet<String> known = new TreeSet<>();
+
+    private final ModelBuckets buckets = new ModelBuckets();
+    private final Map<String, Long> wake = new TreeMap<>();
+    private final TreeSet<String> cancelled = new TreeSet<>();
+    private boolean open;
+    private boolean paused;
+    private int most = Integer.MAX_VALUE;
+    private long now;
+
+    /** The throttles are those of the jobs' rows: they never change. */
+    ModelQueue(Map<String, Throttle> throttles, long now) {
+        this.throttles = throttles;
+        this.now = now;
+    }
+
+    long now() {
+        return now;
+    }
+
+    void pass(long millis) {
+        now += millis;
+    }
+
+    void open() {
+        open = true;
+    }
+
+    void pause(boolean wanted) {
+        paused = wanted;
+    }
+
+    void limit(int atOnce) {
+        most = atOnce;
+    }
+
+    void wipe() {
+        places.clear();
+        known.clear();
+        buckets.fullAt().clear();
+        wake.clear();
+        cancelled.clear();
+        open = false;
+        paused = false;
+        most = Integer.MAX_VALUE;
+    }
+
+    List<String> leasedBy(String worker) {
+        return places.in(Place.LEASED).stream()
+                .filter(id -> places.at(id).worker().equals(worker))
+                .sorted()
+                .toList();
+    }
+
+    String push(Map<String, Long> pushed) {
+        int added = 0;
+        for (var one : pushed.entrySet()) {
+            var id = one.getKey();
+            var at = places.of(id);
+            if (at == Place.LEASED || at == Place.AT_LIMIT || at == Place.AT_RATE) {
+                continue;
+            }
+            learn(id);
+            long runAt = one.getValue() == 0 ? now : one.getValue();
+            if (runAt > now) {
+                if (at != Place.READY) {
+                    places.put(id, Place.DELAYED, runAt);
+                }
+            } else if (at != Place.READY) {
+                places.put(id, Place.READY, runAt);
+            }
+            added += at == null ? 1 : 0;
+        }
+        return Integer.toString(added);
+    }
+
+    String claim(int wanted, long lease, String worker) {
+        if (!open) {
+            return "[closed]";
+        }
+        if (paused) {
+            return "[paused]";
+        }
+        int n = Math.min(wanted, Math.max(0, most - places.in(Place.LEASED).size()));
+        places.in(Place.DELAYED).stream()
+                .filter(id -> places.at(id).score() <= now)
+                .toList()
+                .forEach(id -> places.put(id, Place.READY, places.at(id).score()));
+        buckets.fullAt().values().removeIf(full -> full <= now);
+        wakeUp();
+        var claimed = new ArrayList<String>();
+        for (var id : places.in(Place.READY)) {
+            if (claimed.size() == n) {
+                break;
+            }
+            if (mayStart(id)) {
+                places.lease(id, now + lease, worker, known.contains(id) ? limitKey(id) : "");
+                claimed.add(id);
+            }
+        }
+        var answer = new ArrayList<>(List.of("ok", Long.toString(nextWait()), places.in(Place.READY).isEmpty() ? "0" : "1"));
+        answer.addAll(claimed);
+        return answer.toString();
+    }
+
+    String settle(String worker, Map<String, Long> settled) {
+        int number = 0;
+        for (var one : settled.entrySet()) {
+            var id = one.getKey();
+            long runAt = one.getValue();
+            boolean leased = places.of(id) == Place.LEASED;
+            if (leased && !worker.equals("*") && runAt != -1 && !places.at(id).worker().equals(worker)) {
+                continue;
+            }
+            number++;
+            var held = leased ? places.at(id).limitKey() : "";
+            places.remove(id);
+            if (!held.isEmpty()) {
+                parked(Place.AT_LIMIT, held).stream()
+                        .findFirst()
+                        .ifPresent(next -> places.put(next, Place.READY, 0));
+            }
+            cancelled.remove(id);
+            if (runAt == -1) {
+                known.remove(id);
+            } else {
+                places.put(id, runAt <= now ? Place.READY : Place.DELAYED, runAt);
+            }
+        }
+        return Integer.toString(number);
+    }
+
+    String renew(long lease, String worker, List<String> held) {
+        var lost = new ArrayList<String>();
+        var stopped = new ArrayList<String>();
+        for (var id : held) {
+            boolean mine = places.of(id) == Place.LEASED && places.at(id).worker().equals(worker);
+            if (mine || (!open && places.of(id) != Place.LEASED)) {
+                places.lease(id, now + lease, worker, mine ? places.at(id).limitKey() : limitKey(id));
+                if (cancelled.contains(id)) {
+                    stopped.add(id);
+                }
+            } else {
+                lost.add(id);
+            }
+        }
+        return List.of(lost.toString(), stopped.toString()).toString();
+    }
+
+    String suspects(int number, long hold) {
+        var expired = places.in(Place.LEASED).stream()
+                .filter(id -> places.at(id).score() <= now)
+                .limit(number)
+                .toList();
+        expired.forEach(id -> places.lease(id, now + hold, places.at(id).worker(), places.at(id).limitKey()));
+        return expired.toString();
+    }
+
+    String cancel(String id) {
+        if (places.of(id) == Place.LEASED) {
+            cancelled.add(id);
+            return "1";
+        }
+        places.remove(id);
+        known.remove(id);
+        return "0";
+    }
+
+    String tend() {
+        var keys = new TreeSet<String>();
+        places.in(Place.AT_LIMIT).forEach(id -> keys.add(limitKey(id)));
+        keys.stream()
+                .filter(key -> running(key) == 0)
+                .forEach(key -> places.put(parked(Place.AT_LIMIT, key).getFirst(), Place.READY, 0));
+        places.in(Place.AT_RATE).forEach(id -> wake.putIfAbsent(rateKey(id), now));
+        return "";
+    }
+
+    ModelPlaces places() {
+        return places;
+    }
+
+    Map<String, Throttle> throttles() {
+        return throttles;
+    }
+
+    Collection<String> known() {
+        return known;
+    }
+
+    Map<String, Long> buckets() {
+        return buckets.fullAt();
+    }
+
+    Map<String, Long> wake() {
+        return wake;
+    }
+
+    Collection<String> cancelled() {
+        return cancelled;
+    }
+
+    /** How many of this limit key run. */
+    long running(String limitKey) {
+        return places.in(Place.LEASED).stream()
+                .filter(id -> limitKey.equals(places.at(id).limitKey()))
+                .count();
+    }
+
+    private void wakeUp() {
+        for (var key : List.copyOf(wake.keySet())) {
+            if (wake.getOrDefault(key, Long.MAX_VALUE) <= now) {
+                wake.remove(key);
+                long free = Long.MIN_VALUE;
+                for (var id : parked(Place.AT_RATE, key)) {
+                    // Each that is let go will take a token in its turn.
+                    free = free == Long.MIN_VALUE ? buckets.next(throttle(id), now) : free + ModelBuckets.each(throttle(id));
+                    if (free > now) {
+                        wake.put(key, free);
+                        break;
+                    }
+                    places.put(id, Place.READY, 0);
+                }
+            }
+        }
+    }
+
+    private boolean mayStart(String id) {
+        var throttle = known.contains(id) ? throttle(id) : Throttle.NONE;
+        if (throttle.limitKey() != null && running(throttle.limitKey()) >= throttle.limitMax()) {
+            places.put(id, Place.AT_LIMIT, 0);
+            return false;
+        }
+        if (throttle.rateKey() != null) {
+            if (buckets.next(throttle, now) > now) {
+                places.put(id, Place.AT_RATE, 0);
+                wake.putIfAbsent(throttle.rateKey(), buckets.next(throttle, now));
+                return false;
+            }
+            buckets.take(throttle, now);
+        }
+        return true;
+    }
+
+    private long nextWait() {
+        long next = Long.MAX_VALUE;
+        for (var id : places.in(Place.DELAYED)) {
+            next = Math.min(next, places.at(id).score());
+        }
+        for (long time : wake.values()) {
+            next = Math.min(next, time);
+        }
+        return next == Long.MAX_VALUE ? -1 : Math.max(0, next - now);
+    }
+
+    private void learn(String id) {
+        if (!throttle(id).encoded().isEmpty()) {
+            known.add(id);
+        }
+    }
+
+    private List<String> parked(Place place, @Nullable String key) {
+        return places.in(place).stream()
+                .filter(id -> Objects.equals(key, place == Place.AT_LIMIT ? limitKey(id) : rateKey(id)))
+                .toList();
+    }
+
+    Throttle throttle(String id) {
+        return throttles.getOrDefault(id, Throttle.NONE);
+    }
+
+    String limitKey(String id) {
+        return Objects.requireNonNullElse(throttle(id).limitKey(), "");
+    }
+
+    String rateKey(String id) {
+        return Objects.requireNonNullElse(throttle(id).rateKey(), "");
+    }
+}

@@ -1,0 +1,222 @@
+package dev.innkeeper.jobs.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does the same to the scripts and to the model: gathers the commands of a sequence and what the model answers to each,
+ * then sends them in one pipeline and compares. The clock is a key, so that the model knows the time.
+ */
+final class ScriptSteps {
+    static final long LEASE = 1000;
+
+    private static final String CLOCK = "jobs:{model}:clock";
+    private static final String REDIS_TIME = "redis.call('TIME')";
+    private static final String ANYTHING = "(anything)";
+
+    private final RawRedis redis;
+    private final QueueKeys keys = new QueueKeys("model");
+    private final Map<Script, String> shas = new EnumMap<>(Script.class);
+    private final String dumpSha;
+    private final List<List<String>> commands = new ArrayList<>();
+    private final List<String> expected = new ArrayList<>();
+    private ModelQueue model;
+
+    ScriptSteps(RawRedis redis, ModelQueue model) throws IOException {
+        this.redis = redis;
+        this.model = model;
+        this.dumpSha = redis.call("SCRIPT", "LOAD", ModelDump.SCRIPT);
+        for (var script : Script.values()) {
+            assertThat(script.text()).contains(REDIS_TIME);
+            var text = script.text().replace(REDIS_TIME, "{0, redis.call('GET', '" + CLOCK + "') * 1000}");
+            shas.put(script, redis.call("SCRIPT", "LOAD", text));
+        }
+    }
+
+    void begin(ModelQueue fresh) {
+        model = fresh;
+        commands.clear();
+        expected.clear();
+        wipe();
+        open();
+        pass(0);
+    }
+
+    void push(Map<String, Long> pushed) {
+        var args = new ArrayList<>(List.of("bell", "model"));
+        pushed.forEach((id, runAt) -> args.addAll(
+                List.of(id, Long.toString(runAt), model.throttle(id).encoded())));
+        script(
+                Script.PUSH,
+                List.of(keys.ready(), keys.delayed(), keys.lease(), keys.parked(), keys.limit()),
+                args,
+                model.push(pushed));
+    }
+
+    void claim(int number, String worker) {
+        script(
+                Script.CLAIM,
+                List.of(
+                        keys.ready(),
+                        keys.delayed(),
+                        keys.lease(),
+                        keys.owner(),
+                        keys.limit(),
+                        keys.parked(),
+                        keys.running(),
+                        keys.meta(),
+                        keys.rate(),
+                        keys.wake()),
+                List.of(Integer.toString(number), Long.toString(LEASE), worker),
+                model.claim(number, LEASE, worker));
+    }
+
+    void settle(String worker, Map<String, Long> settled) {
+        var args = new ArrayList<>(List.of("bell", "model", worker));
+        settled.forEach((id, runAt) -> args.addAll(List.of(id, Long.toString(runAt))));
+        script(
+                Script.SETTLE,
+                List.of(
+                        keys.ready(),
+                        keys.delayed(),
+                        keys.lease(),
+                        keys.owner(),
+                        keys.limit(),
+                        keys.parked(),
+                        keys.running(),
+                        keys.cancelled()),
+                args,
+                model.settle(worker, settled));
+    }
+
+    void renew(String worker, List<String> held) {
+        var args = new ArrayList<>(List.of(Long.toString(LEASE), worker));
+        held.forEach(id -> args.addAll(List.of(id, model.limitKey(id))));
+        script(
+                Script.RENEW,
+                List.of(
+                        keys.ready(),
+                        keys.delayed(),
+                        keys.lease(),
+                        keys.owner(),
+                        keys.running(),
+                        keys.meta(),
+                        keys.cancelled()),
+                args,
+                model.renew(LEASE, worker, held));
+    }
+
+    void suspects(int most, long hold) {
+        script(
+                Script.SUSPECTS,
+                List.of(keys.lease()),
+                List.of(Integer.toString(most), Long.toString(hold)),
+                model.suspects(most, hold));
+    }
+
+    void cancel(String id) {
+        script(
+                Script.CANCEL,
+                List.of(keys.ready(), keys.delayed(), keys.owner(), keys.limit(), keys.parked(), keys.cancelled()),
+                List.of("bell", "!cancel", id),
+                model.cancel(id));
+    }
+
+    void tend() {
+        script(
+                Script.TEND,
+                List.of(keys.ready(), keys.parked(), keys.running(), keys.wake()),
+                List.of("", "100", "bell", "model"),
+                model.tend());
+    }
+
+    void pause(boolean wanted) {
+        model.pause(wanted);
+        then(List.of("HSET", keys.meta(), "paused", wanted ? "1" : "0"), ANYTHING);
+    }
+
+    void limit(int most) {
+        model.limit(most);
+        then(List.of("HSET", keys.meta(), "limit", Integer.toString(most)), ANYTHING);
+    }
+
+    void wipe() {
+        model.wipe();
+        var command = new ArrayList<>(List.of("DEL", keys.meta()));
+        command.addAll(ModelDump.keys(keys));
+        then(command, ANYTHING);
+    }
+
+    void open() {
+        model.open();
+        then(List.of("HSET", keys.meta(), "epoch", "1"), ANYTHING);
+    }
+
+    void pass(long millis) {
+        model.pass(millis);
+        then(List.of("SET", CLOCK, Long.toString(model.now())), "OK");
+    }
+
+    /** Redis holds what the model holds. */
+    void same() {
+        then(evalsha(dumpSha, ModelDump.keys(keys), List.of()), ModelDump.of(model));
+    }
+
+    /** Redis holds no key but the queue's mark. */
+    void nothing() {
+        var exists = new ArrayList<>(List.of("EXISTS"));
+        exists.addAll(ModelDump.keys(keys));
+        then(exists, "0");
+    }
+
+    /** Does all of it to Redis. */
+    void compare(long seed) throws IOException {
+        for (var command : commands) {
+            redis.send(command);
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            var answer = redis.read();
+            var wanted = expected.get(i);
+            if (!wanted.equals(ANYTHING) && !wanted.equals(answer)) {
+                assertThat(answer)
+                        .as("command %d of -Dmodel.sequences=1 -Dmodel.seed=%d:%n%s", i, seed, story(i))
+                        .isEqualTo(wanted);
+            }
+        }
+    }
+
+    private String story(int last) {
+        var text = new StringBuilder();
+        for (int i = 0; i <= last; i++) {
+            var script = i;
+            var name = shas.entrySet().stream()
+                    .filter(entry -> commands.get(script).contains(entry.getValue()))
+                    .map(entry -> entry.getKey().name())
+                    .findFirst()
+                    .orElse("");
+            text.append("%s %s -> %s%n".formatted(name, commands.get(i), expected.get(i)));
+        }
+        return text.toString();
+    }
+
+    private void script(Script script, List<String> scriptKeys, List<String> args, String answer) {
+        then(evalsha(shas.getOrDefault(script, ""), scriptKeys, args), answer);
+    }
+
+    private void then(List<String> command, String answer) {
+        commands.add(command);
+        expected.add(answer);
+    }
+
+    private static List<String> evalsha(String sha, List<String> scriptKeys, List<String> args) {
+        var command = new ArrayList<>(List.of("EVALSHA", sha, Integer.toString(scriptKeys.size())));
+        command.addAll(scriptKeys);
+        command.addAll(args);
+        return command;
+    }
+}

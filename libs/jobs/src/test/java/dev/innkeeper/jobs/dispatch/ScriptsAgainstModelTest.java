@@ -1,0 +1,132 @@
+package dev.innkeeper.jobs.dispatch;
+
+import dev.innkeeper.jobs.Throttle;
+import dev.innkeeper.testkit.Redis;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Random sequences of operations on the scripts in a real Redis and on a model, compared after each step. */
+class ScriptsAgainstModelTest {
+    private static final int SEQUENCES = Integer.getInteger("model.sequences", 10_000);
+    private static final long SEED = Long.getLong("model.seed", new Random().nextLong());
+    private static final int JOBS = 8;
+    private static final long BEGIN = 1_000_000;
+    private static final long ALL_RATES_ARE_FREE = 100_000;
+    // A blank is the least character that a key may have.
+    private static final List<Throttle> THROTTLES = List.of(
+            Throttle.NONE,
+            Throttle.NONE.withLimit("a", 1),
+            Throttle.NONE.withLimit("a b", 2),
+            Throttle.NONE.withRate("r", 2, 1000),
+            Throttle.NONE.withLimit("ab", 1).withRate("r", 2, 1000));
+
+    private Random random = new Random(SEED);
+    private ModelQueue model = new ModelQueue(Map.of(), BEGIN);
+    private List<String> ids = List.of();
+
+    @Test
+    void theScriptsDoWhatTheModelDoes() throws IOException {
+        try (var redis = new RawRedis(Redis.shared().url())) {
+            var steps = new ScriptSteps(redis, model);
+            for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+                begin(steps, SEED + sequence);
+                int number = 10 + random.nextInt(21);
+                for (int i = 0; i < number; i++) {
+                    step(steps);
+                    steps.same();
+                }
+                endEverything(steps);
+                steps.compare(SEED + sequence);
+            }
+        }
+    }
+
+    private void begin(ScriptSteps steps, long seed) {
+        random = new Random(seed);
+        var throttles = new TreeMap<String, Throttle>();
+        for (int i = 0; i < JOBS; i++) {
+            throttles.put("job-" + i, THROTTLES.get(random.nextInt(THROTTLES.size())));
+        }
+        ids = List.copyOf(throttles.keySet());
+        model = new ModelQueue(throttles, BEGIN);
+        steps.begin(model);
+    }
+
+    private void step(ScriptSteps steps) {
+        switch (random.nextInt(26)) {
+            case 0, 1, 2, 3, 4 -> push(steps);
+            case 5, 6, 7, 8, 9, 10 -> steps.claim(random.nextInt(4), worker());
+            case 11, 12, 13, 14, 15 -> settle(steps);
+            case 16, 17 -> renew(steps);
+            case 18 -> steps.suspects(1 + random.nextInt(3), 500);
+            case 19 -> steps.cancel(ids.get(random.nextInt(JOBS)));
+            case 20 -> steps.tend();
+            case 21 -> steps.pause(random.nextInt(3) == 0);
+            case 22 -> steps.limit(random.nextBoolean() ? 2 : 1000);
+            case 23 -> wipeOrOpen(steps);
+            default -> steps.pass(random.nextInt(1500));
+        }
+    }
+
+    private void push(ScriptSteps steps) {
+        var pushed = new LinkedHashMap<String, Long>();
+        some().forEach(id -> pushed.put(id, random.nextInt(3) == 0 ? model.now() + random.nextInt(2000) - 500 : 0L));
+        steps.push(pushed);
+    }
+
+    // As it should be and as it should not: jobs of another worker, jobs that wait, jobs that nobody knows.
+    private void settle(ScriptSteps steps) {
+        var worker = random.nextInt(4) == 0 ? "*" : worker();
+        var mine = model.leasedBy(worker);
+        var settled = new LinkedHashMap<String, Long>();
+        for (var id : mine.isEmpty() || random.nextInt(4) == 0 ? some() : mine) {
+            settled.put(id, switch (random.nextInt(5)) {
+                case 0 -> 0L;
+                case 1 -> model.now() + 1 + random.nextInt(1000);
+                default -> -1L;
+            });
+        }
+        steps.settle(worker, settled);
+    }
+
+    private void renew(ScriptSteps steps) {
+        var worker = worker();
+        var mine = model.leasedBy(worker);
+        steps.renew(worker, mine.isEmpty() || random.nextInt(3) == 0 ? some() : mine);
+    }
+
+    private void wipeOrOpen(ScriptSteps steps) {
+        if (random.nextInt(3) == 0) {
+            steps.wipe();
+        } else {
+            steps.open();
+        }
+    }
+
+    // Whatever went before: when every job has ended no key is left.
+    private void endEverything(ScriptSteps steps) {
+        var all = new LinkedHashMap<String, Long>();
+        ids.forEach(id -> all.put(id, -1L));
+        steps.settle("*", all);
+        steps.settle("*", all);
+        steps.open();
+        steps.pause(false);
+        steps.pass(ALL_RATES_ARE_FREE);
+        steps.claim(1, "w1");
+        steps.nothing();
+    }
+
+    private String worker() {
+        return random.nextBoolean() ? "w1" : "w2";
+    }
+
+    private List<String> some() {
+        var some = ids.stream().filter(id -> random.nextInt(3) == 0).toList();
+        return some.isEmpty() ? List.of(ids.get(random.nextInt(JOBS))) : some;
+    }
+}

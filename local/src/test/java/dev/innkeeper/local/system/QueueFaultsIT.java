@@ -1,0 +1,243 @@
+package dev.innkeeper.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.innkeeper.local.stack.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of accepted jobs while processes die, freeze and lose their databases. */
+@Timeout(180)
+class QueueFaultsIT {
+    private static final int RATE = 150;
+    private static final Duration FREEZE = Duration.ofSeconds(10);
+    private static final List<String> TABLE = new ArrayList<>();
+
+    private static Stack stack;
+    private static ProvingGround ground;
+    private static QueueCounts counts;
+
+    private String name = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = SharedStack.get();
+        ground = ProvingGround.beside(stack);
+        counts = ground.counts();
+    }
+
+    @AfterAll
+    static void tell() throws Exception {
+        ground.close();
+        System.out.println(QueueCounts.Counted.HEAD);
+        TABLE.forEach(System.out::println);
+    }
+
+    @BeforeEach
+    void jobsAreComing(TestInfo test) throws Exception {
+        name = test.getDisplayName().replace("()", "");
+        ground.restartTheDead();
+        counts.clear();
+        ground.feed(RATE);
+    }
+
+    @Test
+    void aWorkerIsKilled() throws Exception {
+        ground.worker(0).kill();
+        moreIsDone();
+        ground.restartTheDead();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void workersAreKilledAgainAndAgain() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            ground.worker(i % 2).kill();
+            moreIsDone();
+            ground.restartTheDead();
+        }
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void aWorkerIsFrozenBeyondItsLease() throws Exception {
+        ProvingGround.signal(ground.worker(0), "STOP");
+        hasPassed(ProvingGround.LEASE.plusSeconds(2));
+        ProvingGround.signal(ground.worker(0), "CONT");
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void redisIsWiped() throws Exception {
+        counts.flushRedis();
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void redisIsRestarted() throws Exception {
+        stack.backends().stopRedis();
+        moreIsDone();
+        stack.backends().startRedis();
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void redisIsFrozen() throws Exception {
+        ProvingGround.signal(stack.backends().redisProcess(), "STOP");
+        hasPassed(FREEZE);
+        ProvingGround.signal(stack.backends().redisProcess(), "CONT");
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void postgresIsRestarted() throws Exception {
+        stack.backends().stopPostgres();
+        stack.backends().startPostgres();
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void theWorkersConnectionsAreKilled() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(
+                            counts.number(
+                                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'proof'"))
+                    .isPositive();
+            moreIsDone();
+        }
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void thePoolOfConnectionsIsExhausted() throws Exception {
+        try (var connection = stack.backends().database().connect();
+                var lock = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            lock.execute("lock table proof.ledger, proof.effect, proof.span in access exclusive mode");
+            await("every connection of a worker waits")
+                    .atMost(ProvingGround.LONG)
+                    .until(() -> counts.number("""
+                            select count(*) from pg_stat_activity
+                             where application_name = 'proof' and wait_event_type = 'Lock'""") >= 8);
+            // Others who want one give up meanwhile.
+            hasPassed(Duration.ofSeconds(2));
+            connection.rollback();
+        }
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void aJobIsOfAKindThatNobodyKnows() throws Exception {
+        insert("proof.tomorrow");
+        await().atMost(ProvingGround.LONG).until(() -> ground.unknownKinds() >= 3);
+
+        assertThat(counts.number(
+                        "select count(*) from job where kind = 'proof.tomorrow' and state = 'queued' and attempt = 1"))
+                .as("left for a worker that knows it, and charged nothing")
+                .isEqualTo(1);
+        stack.backends().database().execute("delete from job where kind = 'proof.tomorrow'");
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void aJobKillsItsWorkerEachTime() throws Exception {
+        insert("proof.killer");
+        await().atMost(ProvingGround.LONG).until(() -> {
+            ground.restartTheDead();
+            return counts.number("select count(*) from job where kind = 'proof.killer' and state = 'dead'") == 1;
+        });
+        ground.restartTheDead();
+
+        nothingIsLostOrDoubled();
+        stack.backends().database().execute("delete from job where kind = 'proof.killer'");
+    }
+
+    @ParameterizedTest(name = "a worker dies at step {0}")
+    @ValueSource(
+            strings = {
+                "claimed",
+                "plain-handled",
+                "completion-deleted",
+                "transaction-before-commit",
+                "transaction-committed",
+                "failure-written"
+            })
+    void aWorkerDiesAtALabelledStep(String step) throws Exception {
+        ground.dieAt(step, () -> {});
+
+        nothingIsLostOrDoubled();
+    }
+
+    @Test
+    void aWorkerDiesWhileItChargesTheDeathOfAnother() throws Exception {
+        ground.dieAt("crash-charged", () -> killTheOther());
+
+        nothingIsLostOrDoubled();
+    }
+
+    private static void killTheOther() {
+        try {
+            ground.worker(1).kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A job of the last crash but two that it may cause. */
+    private static void insert(String kind) {
+        stack.backends().database().execute("""
+                insert into job (id, kind, queue, args, max_attempts, crash_count)
+                values (gen_random_uuid(), '%s', 'proof', '{}', 50, 4)""".formatted(kind));
+    }
+
+    private static void moreIsDone() throws Exception {
+        long effects = counts.effects();
+        await("more is done")
+                .atMost(ProvingGround.LONG)
+                .ignoreExceptions()
+                .until(() -> counts.effects() > effects + RATE / 2);
+    }
+
+    private static void hasPassed(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        await().atMost(time.multipliedBy(2)).until(() -> System.nanoTime() - until > 0);
+    }
+
+    private void nothingIsLostOrDoubled() throws Exception {
+        ground.drain();
+        var counted = counts.all();
+        TABLE.add(counted.row(name));
+
+        assertThat(counted.accepted()).isPositive();
+        assertThat(counted.effects()).as("effects of what was accepted").isEqualTo(counted.accepted());
+        assertThat(counted.lost()).as("lost").isZero();
+        assertThat(counted.doubled()).as("doubled transactional effects").isZero();
+        assertThat(counted.limitsBroken()).as("jobs of a key beyond its limit").isZero();
+        assertThat(counted.keys()).as("keys left in Redis").isZero();
+    }
+}
