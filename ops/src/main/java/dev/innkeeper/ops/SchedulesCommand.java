@@ -35,8 +35,12 @@ final class SchedulesCommand {
             name = "run-now",
             mixinStandardHelpOptions = true,
             description = "Asks for a job of the schedule now, even if it is paused or an earlier job still runs.",
-            footer = {"", "The scheduler that leads enqueues it within a second.", "",
-                "Exit codes: 0 asked, 1 no such schedule or failed, 2 wrong usage."})
+            footer = {
+                "",
+                "The scheduler that leads enqueues it within a second.",
+                "",
+                "Exit codes: 0 asked, 1 no such schedule or failed, 2 wrong usage."
+            })
     int runNow(
             @Parameters(paramLabel = "SCHEDULE", description = NAME) String name,
             @Mixin Operator operator,

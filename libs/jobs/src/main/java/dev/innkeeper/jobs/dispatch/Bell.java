@@ -5,6 +5,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,9 +67,11 @@ public class Bell {
         }
     }
 
-    // A message is its type, the channel and what was published.
+    // A message is its type, the channel and what was published; an answer that nobody waits for may be anything.
     private static boolean isCancel(Response message) {
-        return message.size() == 3 && QueueKeys.CANCEL.equals(message.get(2).toString());
+        return message.type() == ResponseType.MULTI
+                && message.size() == 3
+                && QueueKeys.CANCEL.equals(message.get(2).toString());
     }
 
     private void drop(RedisConnection dead) {

@@ -36,7 +36,14 @@ class Reseed implements RecoverLoop {
     // Only the loop's thread uses it.
     private @Nullable Filling filling;
 
-    Reseed(Epochs epochs, Fillings fillings, LiveJobs live, Refill refill, Control control, JobsConfig config, Ids ids) {
+    Reseed(
+            Epochs epochs,
+            Fillings fillings,
+            LiveJobs live,
+            Refill refill,
+            Control control,
+            JobsConfig config,
+            Ids ids) {
         this.epochs = epochs;
         this.fillings = fillings;
         this.live = live;

@@ -19,7 +19,8 @@ public class FailurePartitions {
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{8})");
     // Nobody else uses this number: one process at a time changes the partitions, the others leave it to that one.
     private static final String ALONE = "select pg_try_advisory_xact_lock(7306061172346573)";
-    // Both changes lock the whole table: failures must not queue up behind one that itself waits, for example for a dump.
+    // Both changes lock the whole table: failures must not queue up behind one that itself waits, for example for a
+    // dump.
     private static final String PATIENCE = "set local lock_timeout = '200ms'";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String NAMES = """

@@ -23,7 +23,9 @@ class DeclaredKeysTest {
     void everyCommandOfAScriptNamesAKeyThatItWasGiven(Script script) {
         var text = script.text();
         var keys = new TreeSet<String>();
-        BINDING.matcher(text).results().forEach(found -> keys.addAll(Arrays.asList(found.group(1).split(", "))));
+        BINDING.matcher(text)
+                .results()
+                .forEach(found -> keys.addAll(Arrays.asList(found.group(1).split(", "))));
         // A loop over given keys gives its variable their keys; the function of all scripts takes one.
         LOOP.matcher(text)
                 .results()
@@ -36,7 +38,8 @@ class DeclaredKeysTest {
             var command = call.group(1);
             // Neither touches a key.
             if (!command.equals("TIME") && !command.equals("PUBLISH")) {
-                assertThat(keys.contains(call.group(2)) || KEY.matcher(call.group(2)).matches())
+                assertThat(keys.contains(call.group(2))
+                                || KEY.matcher(call.group(2)).matches())
                         .as("%s.lua: %s", script.name(), call.group())
                         .isTrue();
             }

@@ -48,7 +48,10 @@ final class ModelDump {
 
     static String of(ModelQueue queue) {
         var limits = new TreeSet<String>();
-        queue.throttles().values().stream().map(Throttle::limitKey).filter(Objects::nonNull).forEach(limits::add);
+        queue.throttles().values().stream()
+                .map(Throttle::limitKey)
+                .filter(Objects::nonNull)
+                .forEach(limits::add);
         var parked = new TreeSet<String>();
         queue.places().in(Place.AT_LIMIT).forEach(id -> parked.add("l" + queue.limitKey(id) + "\u001f" + id));
         queue.places().in(Place.AT_RATE).forEach(id -> parked.add("r" + queue.rateKey(id) + "\u001f" + id));
@@ -58,7 +61,8 @@ final class ModelDump {
                 + line(
                         "owner",
                         queue.places().in(Place.LEASED).stream()
-                                .map(id -> id + "=" + queue.places().at(id).worker() + "|" + queue.places().at(id).limitKey())
+                                .map(id -> id + "=" + queue.places().at(id).worker() + "|"
+                                        + queue.places().at(id).limitKey())
                                 .toList())
                 + line(
                         "limit",
@@ -79,7 +83,9 @@ final class ModelDump {
 
     private static String scored(String name, ModelQueue queue, Place place) {
         var text = new StringBuilder(name + ":");
-        queue.places().in(place).forEach(id -> text.append(id + "=" + queue.places().at(id).score() + ","));
+        queue.places()
+                .in(place)
+                .forEach(id -> text.append(id + "=" + queue.places().at(id).score() + ","));
         return text.toString();
     }
 

@@ -49,7 +49,8 @@ final class ModelPlaces {
         return Objects.requireNonNull(jobs.get(id));
     }
 
-    @Nullable Place of(String id) {
+    @Nullable
+    Place of(String id) {
         var at = jobs.get(id);
         return at == null ? null : at.place();
     }
@@ -58,7 +59,8 @@ final class ModelPlaces {
     List<String> in(Place place) {
         return jobs.entrySet().stream()
                 .filter(job -> job.getValue().place() == place)
-                .sorted(Comparator.<Map.Entry<String, At>>comparingLong(job -> job.getValue().score())
+                .sorted(Comparator.<Map.Entry<String, At>>comparingLong(
+                                job -> job.getValue().score())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .toList();

@@ -119,27 +119,27 @@ final class ModelQueue {
                 claimed.add(id);
             }
         }
-        var answer = new ArrayList<>(List.of("ok", Long.toString(nextWait()), places.in(Place.READY).isEmpty() ? "0" : "1"));
+        var answer = new ArrayList<>(
+                List.of("ok", Long.toString(nextWait()), places.in(Place.READY).isEmpty() ? "0" : "1"));
         answer.addAll(claimed);
         return answer.toString();
     }
 
-    String settle(String worker, Map<String, Long> settled) {
+    String settle(String worker, long runAt, List<String> settled) {
         int number = 0;
-        for (var one : settled.entrySet()) {
-            var id = one.getKey();
-            long runAt = one.getValue();
+        for (var id : settled) {
             boolean leased = places.of(id) == Place.LEASED;
-            if (leased && !worker.equals("*") && runAt != -1 && !places.at(id).worker().equals(worker)) {
+            if (leased
+                    && !worker.equals("*")
+                    && runAt != -1
+                    && !places.at(id).worker().equals(worker)) {
                 continue;
             }
             number++;
             var held = leased ? places.at(id).limitKey() : "";
             places.remove(id);
             if (!held.isEmpty()) {
-                parked(Place.AT_LIMIT, held).stream()
-                        .findFirst()
-                        .ifPresent(next -> places.put(next, Place.READY, 0));
+                parked(Place.AT_LIMIT, held).stream().findFirst().ifPresent(next -> places.put(next, Place.READY, 0));
             }
             cancelled.remove(id);
             if (runAt == -1) {
@@ -155,7 +155,8 @@ final class ModelQueue {
         var lost = new ArrayList<String>();
         var stopped = new ArrayList<String>();
         for (var id : held) {
-            boolean mine = places.of(id) == Place.LEASED && places.at(id).worker().equals(worker);
+            boolean mine =
+                    places.of(id) == Place.LEASED && places.at(id).worker().equals(worker);
             if (mine || (!open && places.of(id) != Place.LEASED)) {
                 places.lease(id, now + lease, worker, mine ? places.at(id).limitKey() : limitKey(id));
                 if (cancelled.contains(id)) {
@@ -173,7 +174,8 @@ final class ModelQueue {
                 .filter(id -> places.at(id).score() <= now)
                 .limit(number)
                 .toList();
-        expired.forEach(id -> places.lease(id, now + hold, places.at(id).worker(), places.at(id).limitKey()));
+        expired.forEach(id -> places.lease(
+                id, now + hold, places.at(id).worker(), places.at(id).limitKey()));
         return expired.toString();
     }
 
@@ -235,7 +237,9 @@ final class ModelQueue {
                 long free = Long.MIN_VALUE;
                 for (var id : parked(Place.AT_RATE, key)) {
                     // Each that is let go will take a token in its turn.
-                    free = free == Long.MIN_VALUE ? buckets.next(throttle(id), now) : free + ModelBuckets.each(throttle(id));
+                    free = free == Long.MIN_VALUE
+                            ? buckets.next(throttle(id), now)
+                            : free + ModelBuckets.each(throttle(id));
                     if (free > now) {
                         wake.put(key, free);
                         break;

@@ -49,8 +49,8 @@ final class ScriptSteps {
 
     void push(Map<String, Long> pushed) {
         var args = new ArrayList<>(List.of("bell", "model"));
-        pushed.forEach((id, runAt) -> args.addAll(
-                List.of(id, Long.toString(runAt), model.throttle(id).encoded())));
+        pushed.forEach((id, runAt) ->
+                args.addAll(List.of(id, Long.toString(runAt), model.throttle(id).encoded())));
         script(
                 Script.PUSH,
                 List.of(keys.ready(), keys.delayed(), keys.lease(), keys.parked(), keys.limit()),
@@ -76,9 +76,9 @@ final class ScriptSteps {
                 model.claim(number, LEASE, worker));
     }
 
-    void settle(String worker, Map<String, Long> settled) {
-        var args = new ArrayList<>(List.of("bell", "model", worker));
-        settled.forEach((id, runAt) -> args.addAll(List.of(id, Long.toString(runAt))));
+    void settle(String worker, long runAt, List<String> settled) {
+        var args = new ArrayList<>(List.of("bell", "model", worker, Long.toString(runAt)));
+        args.addAll(settled);
         script(
                 Script.SETTLE,
                 List.of(
@@ -91,7 +91,7 @@ final class ScriptSteps {
                         keys.running(),
                         keys.cancelled()),
                 args,
-                model.settle(worker, settled));
+                model.settle(worker, runAt, settled));
     }
 
     void renew(String worker, List<String> held) {

@@ -83,15 +83,12 @@ class ScriptsAgainstModelTest {
     private void settle(ScriptSteps steps) {
         var worker = random.nextInt(4) == 0 ? "*" : worker();
         var mine = model.leasedBy(worker);
-        var settled = new LinkedHashMap<String, Long>();
-        for (var id : mine.isEmpty() || random.nextInt(4) == 0 ? some() : mine) {
-            settled.put(id, switch (random.nextInt(5)) {
-                case 0 -> 0L;
-                case 1 -> model.now() + 1 + random.nextInt(1000);
-                default -> -1L;
-            });
-        }
-        steps.settle(worker, settled);
+        long runAt = switch (random.nextInt(5)) {
+            case 0 -> 0;
+            case 1 -> model.now() + 1 + random.nextInt(1000);
+            default -> -1;
+        };
+        steps.settle(worker, runAt, mine.isEmpty() || random.nextInt(4) == 0 ? some() : mine);
     }
 
     private void renew(ScriptSteps steps) {
@@ -110,10 +107,8 @@ class ScriptsAgainstModelTest {
 
     // Whatever went before: when every job has ended no key is left.
     private void endEverything(ScriptSteps steps) {
-        var all = new LinkedHashMap<String, Long>();
-        ids.forEach(id -> all.put(id, -1L));
-        steps.settle("*", all);
-        steps.settle("*", all);
+        steps.settle("*", -1, ids);
+        steps.settle("*", -1, ids);
         steps.open();
         steps.pause(false);
         steps.pass(ALL_RATES_ARE_FREE);

@@ -9,10 +9,10 @@ import dev.innkeeper.jobs.testing.Guestbook.Sign;
 import dev.innkeeper.jobs.testing.Guestbook.Thank;
 import dev.innkeeper.jobs.testing.TestAttempt.Outcome;
 import dev.innkeeper.testkit.Backends;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.transaction.TransactionManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +40,9 @@ class InlineEngineTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    TransactionManager transactions;
 
     @Inject
     Clock clock;
@@ -118,13 +121,13 @@ class InlineEngineTest {
         assertThatThrownBy(() -> engine.run(id)).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> enqueued.only(Thank.class)).isInstanceOf(AssertionError.class);
 
-        QuarkusTransaction.begin();
+        transactions.begin();
         jobs.enqueue(new Thank("one"));
         assertThat(enqueued.only(Thank.class).job().name())
                 .describedAs("seen in its own transaction")
                 .isEqualTo("one");
         assertThatThrownBy(() -> enqueued.none(Thank.class)).hasMessageContaining("one");
-        QuarkusTransaction.rollback();
+        transactions.rollback();
         enqueued.none(Thank.class);
     }
 

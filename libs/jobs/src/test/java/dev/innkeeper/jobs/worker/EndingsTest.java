@@ -156,7 +156,7 @@ class EndingsTest {
         // The bucket holds two and fills one each 0.2 s: the fourth after comes 0.8 s later; less the way to the
         // handler.
         assertThat(Duration.ofNanos(starts[5] - starts[1])).isGreaterThan(Duration.ofMillis(700));
-        await(() -> queue.count("select count(*) from job where rate_key is not null") == 0);
+        await(() -> queue.count("select count(*) from job where rate_key = 'two in 0.4 s'") == 0);
     }
 
     @Test

@@ -163,7 +163,7 @@ class WorkerTest {
             hold.latch("limited " + i).countDown();
         }
         await(() -> begunLimited() == 4);
-        await(() -> queue.count("select count(*) from job where limit_key is not null") == 0);
+        await(() -> queue.count("select count(*) from job where limit_key = 'two at a time'") == 0);
     }
 
     @Test
