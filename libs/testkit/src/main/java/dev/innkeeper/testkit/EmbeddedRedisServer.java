@@ -2,7 +2,6 @@ package dev.innkeeper.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** Redis 6.2 from the binary on the class path, as a child process that keeps nothing on disk. */
@@ -22,7 +21,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
      * @throws UncheckedIOException if it does not start
      */
     public static EmbeddedRedisServer start(int port) {
-        int chosen = port == 0 ? freePort() : port;
+        int chosen = port == 0 ? ServerProcess.freePort() : port;
         try {
             var server = RedisServer.newRedisServer()
                     .port(chosen)
@@ -51,14 +50,6 @@ public final class EmbeddedRedisServer implements AutoCloseable {
     public void close() {
         try {
             server.stop();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.dispatch;
 
 import dev.innkeeper.jobs.Throttle;
+import dev.innkeeper.testkit.InstalledRedis;
 import dev.innkeeper.testkit.Redis;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -9,10 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Random sequences of operations on the scripts in a real Redis and on a model, compared after each step. */
 class ScriptsAgainstModelTest {
     private static final int SEQUENCES = Integer.getInteger("model.sequences", 10_000);
+    // What differs between versions is whether a command is known and how it answers: it shows in the first hundred.
+    private static final int SEQUENCES_OF_OTHER_VERSIONS = Math.min(SEQUENCES, 1000);
     private static final long SEED = Long.getLong("model.seed", new Random().nextLong());
     private static final int JOBS = 8;
     private static final long BEGIN = 1_000_000;
@@ -31,9 +35,29 @@ class ScriptsAgainstModelTest {
 
     @Test
     void theScriptsDoWhatTheModelDoes() throws IOException {
-        try (var redis = new RawRedis(Redis.shared().url())) {
+        compare(Redis.shared().url(), SEQUENCES);
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.innkeeper.testkit.InstalledRedis#redisExpected",
+            disabledReason = "redis-server is not installed")
+    void theScriptsDoItInTheInstalledRedisToo() throws IOException {
+        compare(InstalledRedis.startRedis(), SEQUENCES_OF_OTHER_VERSIONS);
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.innkeeper.testkit.InstalledRedis#valkeyInstalled",
+            disabledReason = "valkey-server is not installed")
+    void theScriptsDoItInValkeyToo() throws IOException {
+        compare(InstalledRedis.startValkey(), SEQUENCES_OF_OTHER_VERSIONS);
+    }
+
+    private void compare(String url, int sequences) throws IOException {
+        try (var redis = new RawRedis(url)) {
             var steps = new ScriptSteps(redis, model);
-            for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            for (int sequence = 0; sequence < sequences; sequence++) {
                 begin(steps, SEED + sequence);
                 int number = 10 + random.nextInt(21);
                 for (int i = 0; i < number; i++) {

@@ -12,7 +12,6 @@ import dev.innkeeper.jobs.BatchResult;
 import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.testkit.Backends;
-import dev.innkeeper.testkit.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -60,7 +59,7 @@ class BulkTest {
     void begin() throws SQLException {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(bulks::idle);
         execute("delete from job");
-        Redis.shared().flush();
+        redis.flushall(List.of()).await().indefinitely();
     }
 
     @Test

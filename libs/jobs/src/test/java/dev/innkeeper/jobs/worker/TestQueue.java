@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.jobs.recover.RecoverLoop;
 import io.quarkus.arc.All;
+import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,10 +18,12 @@ import org.awaitility.Awaitility;
 class TestQueue {
     private final DataSource database;
     private final List<RecoverLoop> loops;
+    private final RedisAPI redis;
 
-    TestQueue(DataSource database, @All List<RecoverLoop> loops) {
+    TestQueue(DataSource database, @All List<RecoverLoop> loops, RedisAPI redis) {
         this.database = database;
         this.loops = loops;
+        this.redis = redis;
     }
 
     /** One turn of the loop of that name. */
@@ -30,6 +33,11 @@ class TestQueue {
                 one.turn(1);
             }
         }
+    }
+
+    /** Redis forgets everything. */
+    void wipeRedis() {
+        redis.flushall(List.of()).await().indefinitely();
     }
 
     void execute(String sql) throws SQLException {

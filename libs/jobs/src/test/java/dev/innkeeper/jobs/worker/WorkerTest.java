@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.testkit.Backends;
-import dev.innkeeper.testkit.Redis;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -209,7 +208,7 @@ class WorkerTest {
         jobs.enqueue(
                 new TestJobs.Say("waited through the wipe"), at(clock.instant().plusSeconds(2)));
 
-        Redis.shared().flush();
+        queue.wipeRedis();
         queue.recover("job-reseed");
 
         await(() -> say.said.containsKey("waited through the wipe"));
@@ -221,7 +220,7 @@ class WorkerTest {
 
     @Test
     void withoutALeaderAWipedRedisDoesNotStopTheWorkers() throws Exception {
-        Redis.shared().flush();
+        queue.wipeRedis();
 
         jobs.enqueue(new TestJobs.Say("from Postgres alone"));
 
