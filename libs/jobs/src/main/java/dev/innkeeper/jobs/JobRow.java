@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchId the batch it belongs to
  * @param tags words to find it by
  * @param traceparent the W3C trace context of the caller
+ * @param taken whether another live job holds the unique key: the id is that job's, and no row was written
  */
 public record JobRow(
         UUID id,
@@ -32,7 +33,8 @@ public record JobRow(
         Throttle throttle,
         @Nullable UUID batchId,
         List<String> tags,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        boolean taken) {
     /** The columns that {@link #VALUES} fills. */
     public static final String COLUMNS = "id, kind, queue, args, args_version, run_at, max_attempts, unique_key,"
             + " limit_key, limit_max, rate_key, rate_count, rate_millis, batch_id, tags, traceparent";
@@ -69,8 +71,8 @@ public record JobRow(
         return at;
     }
 
-    /** The same with another id. */
-    public JobRow withId(UUID other) {
+    /** What a caller gets whose unique key is held by this live job. */
+    public JobRow takenBy(UUID other) {
         return new JobRow(
                 other,
                 kind,
@@ -83,6 +85,7 @@ public record JobRow(
                 throttle,
                 batchId,
                 tags,
-                traceparent);
+                traceparent,
+                true);
     }
 }

@@ -58,7 +58,8 @@ public interface Jobs {
     /**
      * Inserts the job's row on this connection, as part of whatever transaction is open there. If that is the current
      * JTA transaction the push follows its commit; else the caller calls {@link #push} after its own commit, and the
-     * sweep finds the row should the caller die between the two.
+     * sweep finds the row should the caller die between the two. A row that is {@linkplain JobRow#taken taken} was not
+     * written, and to push it does nothing.
      */
     JobRow enqueue(Connection connection, Job job, EnqueueOption... options);
 

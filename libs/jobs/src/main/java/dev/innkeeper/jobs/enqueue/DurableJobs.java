@@ -61,8 +61,10 @@ class DurableJobs implements Jobs {
         } catch (SQLException e) {
             throw new EnqueueFailed(e);
         }
-        counts.add(row);
-        afterCommit.push(row);
+        if (!row.taken()) {
+            counts.add(row);
+            afterCommit.push(row);
+        }
         return row.id();
     }
 
@@ -111,7 +113,7 @@ class DurableJobs implements Jobs {
     public JobRow enqueue(Connection connection, Job job, EnqueueOption... options) {
         try {
             var row = insert(connection, rows.of(job, Options.of(options)));
-            if (afterCommit.inTransaction()) {
+            if (!row.taken() && afterCommit.inTransaction()) {
                 counts.add(row);
                 afterCommit.push(row);
             }
@@ -128,8 +130,9 @@ class DurableJobs implements Jobs {
 
     @Override
     public void push(Collection<JobRow> rows) {
-        counts.add(rows);
-        afterCommit.push(rows);
+        var written = rows.stream().filter(row -> !row.taken()).toList();
+        counts.add(written);
+        afterCommit.push(written);
     }
 
     private JobRow insert(JobRow row) throws SQLException {
@@ -147,6 +150,8 @@ class DurableJobs implements Jobs {
             inserts.insert(connection, row);
             return row;
         }
-        return row.withId(inserts.insertUnique(connection, row));
+        var holder = inserts.insertUnique(connection, row);
+        // The other job may be of another queue, time or limit: whoever enqueued it tells of it, or the sweep.
+        return holder.equals(row.id()) ? row : row.takenBy(holder);
     }
 }

@@ -51,7 +51,8 @@ class NewRows {
                 options.throttle(),
                 batch,
                 options.tags(),
-                Traces.current());
+                Traces.current(),
+                false);
     }
 
     private Template template(Class<? extends Job> type) {

@@ -169,6 +169,7 @@ public class Batches {
                 Throttle.NONE,
                 row.getObject("id", UUID.class),
                 List.of(),
-                row.getString("traceparent"));
+                row.getString("traceparent"),
+                false);
     }
 }

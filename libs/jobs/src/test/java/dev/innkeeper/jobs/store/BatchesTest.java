@@ -135,7 +135,8 @@ class BatchesTest {
                 Throttle.NONE,
                 null,
                 List.of(),
-                null);
+                null,
+                false);
     }
 
     private long rows(UUID id) throws SQLException {
