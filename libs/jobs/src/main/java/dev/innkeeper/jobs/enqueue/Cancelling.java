@@ -3,6 +3,8 @@ package dev.innkeeper.jobs.enqueue;
 import dev.innkeeper.jobs.Cancellation;
 import dev.innkeeper.jobs.dispatch.Cancels;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Pushable;
+import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.Batches;
 import dev.innkeeper.jobs.store.CancelRows;
@@ -10,6 +12,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -30,6 +33,7 @@ public class Cancelling {
     private final Epochs epochs;
     private final Batches batches;
     private final AfterCommit afterCommit;
+    private final Pushes pushes;
 
     Cancelling(
             DataSource database,
@@ -37,13 +41,15 @@ public class Cancelling {
             Cancels cancels,
             Epochs epochs,
             Batches batches,
-            AfterCommit afterCommit) {
+            AfterCommit afterCommit,
+            Pushes pushes) {
         this.database = database;
         this.rows = rows;
         this.cancels = cancels;
         this.epochs = epochs;
         this.batches = batches;
         this.afterCommit = afterCommit;
+        this.pushes = pushes;
     }
 
     /** What is done in the transaction that cancels. */
@@ -56,6 +62,18 @@ public class Cancelling {
         NOBODY,
         WORKER,
         NOT_KNOWN
+    }
+
+    /** The row may not be taken away any more. */
+    private static final class HeldMeanwhile extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Holder holder;
+
+        private HeldMeanwhile(Holder holder) {
+            super("the job has not stayed with nobody");
+            this.holder = holder;
+        }
     }
 
     @FunctionalInterface
@@ -74,10 +92,23 @@ public class Cancelling {
             if (job.isEmpty()) {
                 return Cancellation.UNKNOWN;
             }
-            var holder = holder(job.get().queue(), id);
+            return cancel(id, job.get(), also);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the job " + id + " was not cancelled: " + e.getMessage(), e);
+        }
+    }
+
+    private Cancellation cancel(UUID id, CancelRows.Waiting job, Also also) throws SQLException {
+        var holder = holder(job.queue(), id);
+        boolean gone = false;
+        try {
             if (holder == Holder.NOBODY) {
                 try {
-                    return takeAway(id, job.get(), also);
+                    var taken = takeAway(id, job, also);
+                    gone = true;
+                    return taken;
+                } catch (HeldMeanwhile e) {
+                    holder = e.holder;
                 } catch (SQLException e) {
                     if (!rows.isLocked(e)) {
                         throw e;
@@ -86,8 +117,11 @@ public class Cancelling {
                 }
             }
             return ask(id, holder, also);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the job " + id + " was not cancelled: " + e.getMessage(), e);
+        } finally {
+            if (!gone && holder != Holder.WORKER) {
+                // Redis was made to forget a job that is still there.
+                pushes.push(List.of(new Pushable(id, job.queue(), job.runAtMillis(), job.throttle())));
+            }
         }
     }
 
@@ -116,6 +150,11 @@ public class Cancelling {
                 afterCommit.push(batches.ended(connection, Map.of(job.batch(), new Batches.Counts(0, 1))));
             }
             also.on(connection);
+            // A push that was under way may have brought it back, and a worker may have read the row.
+            var holder = holder(job.queue(), id);
+            if (holder != Holder.NOBODY) {
+                throw new HeldMeanwhile(holder);
+            }
             return Cancellation.CANCELLED;
         });
     }

@@ -1,5 +1,6 @@
 package dev.innkeeper.jobs.store;
 
+import dev.innkeeper.jobs.Throttle;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,24 +13,39 @@ import org.jspecify.annotations.Nullable;
 public class CancelRows {
     // A transactional handler holds its row's lock for as long as it runs.
     private static final String PATIENCE = "set local lock_timeout = '300ms'";
-    private static final String FIND = "select queue, batch_id from job where id = ? and state = 'queued'";
+    private static final String FIND = """
+            select queue, (date_part('epoch', greatest(run_at, timestamptz 'epoch')) * 1000)::bigint, limit_key, limit_max,
+                   rate_key, rate_count, rate_millis, batch_id
+              from job where id = ? and state = 'queued'""";
     private static final String DELETE = "delete from job where id = ? and state = 'queued'";
     private static final String MARK = "update job set cancel = true where id = ? and state = 'queued'";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     CancelRows() {}
 
-    /** A job that has not ended. */
-    public record Waiting(String queue, @Nullable UUID batch) {}
+    /**
+     * A job that has not ended.
+     *
+     * @param runAtMillis when it is due, in milliseconds of the epoch
+     */
+    public record Waiting(
+            String queue,
+            long runAtMillis,
+            Throttle throttle,
+            @Nullable UUID batch) {}
 
     /** The job of this id that waits or runs. */
     public Optional<Waiting> find(Connection connection, UUID id) throws SQLException {
         try (var statement = connection.prepareStatement(FIND)) {
             statement.setObject(1, id);
             try (var row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Waiting(row.getString(1), row.getObject(2, UUID.class)))
-                        : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                var throttle =
+                        new Throttle(row.getString(3), row.getInt(4), row.getString(5), row.getInt(6), row.getInt(7));
+                return Optional.of(
+                        new Waiting(row.getString(1), row.getLong(2), throttle, row.getObject(8, UUID.class)));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.enqueue;
 
 import static dev.innkeeper.jobs.EnqueueOption.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.jobs.BatchResult;
 import dev.innkeeper.jobs.Cancellation;
@@ -9,6 +10,7 @@ import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.admin.JobAdmin;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.testkit.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,6 +39,12 @@ class CancelTest {
 
     @Inject
     Jobs jobs;
+
+    @Inject
+    Cancelling cancelling;
+
+    @Inject
+    Pushes pushes;
 
     @Inject
     JobAdmin admin;
@@ -136,6 +144,46 @@ class CancelTest {
 
         assertThat(jobs.cancel(id)).isEqualTo(Cancellation.ASKED);
         assertThat(ids("select id from job where cancel and id = '" + id + "'")).hasSize(1);
+    }
+
+    @Test
+    void aJobThatAWorkerGetsWhileItIsTakenAwayIsAskedToStop() throws SQLException {
+        var id = jobs.enqueue(new Waiting("claimed", 1));
+        await(pushes::idle);
+        try {
+            var answer = cancelling.cancel(
+                    id,
+                    connection -> redis.hset(List.of("jobs:{unserved}:owner", id.toString(), "worker|"))
+                            .await()
+                            .indefinitely());
+
+            assertThat(answer).isEqualTo(Cancellation.ASKED);
+            assertThat(ids("select id from job where cancel and id = '" + id + "'"))
+                    .hasSize(1);
+            assertThat(redis.sismember("jobs:{unserved}:cancelled", id.toString())
+                            .await()
+                            .indefinitely()
+                            .toBoolean())
+                    .isTrue();
+        } finally {
+            redis.del(List.of("jobs:{unserved}:owner", "jobs:{unserved}:cancelled"))
+                    .await()
+                    .indefinitely();
+        }
+    }
+
+    @Test
+    void aJobThatCouldNotBeTakenAwayIsKnownToRedisAgain() throws SQLException {
+        var id = jobs.enqueue(new Waiting("kept", 1));
+        await(pushes::idle);
+
+        assertThatThrownBy(() -> cancelling.cancel(id, connection -> {
+                    throw new SQLException("no space left");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(rows(id)).isOne();
+        await(() -> redis.zscore(READY, id.toString()).await().indefinitely() != null);
     }
 
     @Test
