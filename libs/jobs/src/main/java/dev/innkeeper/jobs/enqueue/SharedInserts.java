@@ -46,16 +46,13 @@ class SharedInserts {
         waiting.add(mine);
         boolean interrupted = false;
         while (!mine.done) {
-            if (writers.tryAcquire()) {
+            // If nobody waits, this row too is with a writer, who wakes its caller.
+            if (!waiting.isEmpty() && writers.tryAcquire()) {
                 try {
                     writeForAll();
                 } finally {
                     writers.release();
-                }
-                // Whoever came while no writer was free may write now.
-                var next = waiting.peek();
-                if (next != null) {
-                    LockSupport.unpark(next.caller);
+                    wakeNext();
                 }
             } else {
                 LockSupport.park(this);
@@ -67,6 +64,14 @@ class SharedInserts {
         }
         if (mine.failure != null) {
             throw mine.failure;
+        }
+    }
+
+    // Whoever came while no writer was free may write now.
+    private void wakeNext() {
+        var next = waiting.peek();
+        if (next != null) {
+            LockSupport.unpark(next.caller);
         }
     }
 
