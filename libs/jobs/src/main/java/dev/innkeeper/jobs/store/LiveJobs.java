@@ -24,7 +24,9 @@ public class LiveJobs {
             "select id, queue, " + MICROS + ", limit_key, limit_max, rate_key, rate_count, rate_millis from job ";
     private static final String UNSEEN = SELECT + """
             where %s and state = 'queued' and run_at <= now() + ? * interval '1 millisecond'""";
-    private static final String NEWER = UNSEEN.formatted("created_xid >= ?::text::xid8");
+    // Rows restored from another cluster have its transaction ids, which may lie far ahead of all that are given here.
+    private static final String NEWER =
+            UNSEEN.formatted("created_xid >= ?::text::xid8 and created_xid < pg_snapshot_xmax(pg_current_snapshot())");
     private static final String WAS_OPEN = UNSEEN.formatted("created_xid = any (?::text[]::xid8[])");
     // The rows sought are few, the table may be large: a plan made for any value must not read all of it.
     private static final String BY_INDEX = "set local enable_seqscan = off";

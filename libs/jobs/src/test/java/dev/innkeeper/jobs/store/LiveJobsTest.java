@@ -57,6 +57,17 @@ class LiveJobsTest {
     }
 
     @Test
+    void rowsOfAnotherClusterAreNotNewForEver() throws Exception {
+        var before = live.snapshot();
+        database.execute("""
+                insert into job (id, kind, queue, args, max_attempts, created_xid)
+                values (gen_random_uuid(), 'test', 'default', '{}', 8, '9000000000000000000')""");
+
+        assertThat(unseen(before)).isEmpty();
+        assertThat(live.due(null, HORIZON, 10)).hasSize(1);
+    }
+
+    @Test
     void whatLiesBeyondTheHorizonIsNotRead() throws Exception {
         var before = live.snapshot();
         database.execute(INSERT.formatted("interval '11 minutes'", 3));
