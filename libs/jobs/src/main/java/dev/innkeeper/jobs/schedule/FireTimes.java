@@ -7,6 +7,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.field.CronFieldName;
 import com.cronutils.model.field.expression.Always;
 import com.cronutils.model.field.expression.Every;
+import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import java.util.Optional;
 
 /**
  * The fire times of one cron expression in one zone. Where clocks change, a time that is skipped fires once, when the
- * gap ends, and a time that comes twice fires the first time. What fires in every hour, or every few, goes by the time
- * that really passes: it does not fall silent while the clock repeats an hour, and no instant fires twice.
+ * gap ends, and a time that comes twice fires the first time. What fires in each hour ({@code *}) goes by the time that
+ * really passes: it does not fall silent while the clock repeats an hour, and no instant fires twice.
  */
 public final class FireTimes {
     // Longer than any change of clocks but a jump over the date line, which moves whole days.
@@ -64,8 +65,14 @@ public final class FireTimes {
     private FireTimes(Cron cron, ZoneId zone) {
         this.times = ExecutionTime.forCron(cron);
         this.zone = zone;
-        var hours = cron.retrieve(CronFieldName.HOUR).getExpression();
-        this.hourly = hours instanceof Always || hours instanceof Every;
+        this.hourly = isAny(cron.retrieve(CronFieldName.HOUR).getExpression());
+    }
+
+    private static boolean isAny(FieldExpression hours) {
+        return hours instanceof Always
+                || hours instanceof Every every
+                        && every.getExpression() instanceof Always
+                        && every.getPeriod().getValue() == 1;
     }
 
     /**

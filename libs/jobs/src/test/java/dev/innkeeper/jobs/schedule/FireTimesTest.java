@@ -50,6 +50,27 @@ class FireTimesTest {
         assertThat(between(at(cron, zone), after, second)).containsExactly(first.toInstant(), second.toInstant());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Berlin,       30 */2 * * *,   2026-10-25T00:30+02:00, 2026-10-25T02:30+02:00, 2026-10-25T04:30+01:00",
+        "America/New_York,    15 1-23/2 * * *, 2026-11-01T00:30-04:00, 2026-11-01T01:15-04:00, 2026-11-01T03:15-05:00",
+        "America/New_York,    15 0-3/1 * * *, 2026-11-01T00:30-04:00, 2026-11-01T01:15-04:00, 2026-11-01T02:15-05:00",
+        "Australia/Lord_Howe, 45 1/2 * * *,   2026-04-05T00:00+11:00, 2026-04-05T01:45+11:00, 2026-04-05T03:45+10:30"
+    })
+    void aRepeatedTimeOfEveryFewHoursFiresOnceToo(
+            String zone, String cron, OffsetDateTime after, OffsetDateTime first, OffsetDateTime second) {
+        assertThat(between(at(cron, zone), after, second)).containsExactly(first.toInstant(), second.toInstant());
+    }
+
+    @Test
+    void eachFirstHourIsEachHour() {
+        assertThat(between(
+                        at("0 */1 * * *", "Europe/Berlin"),
+                        time("2026-10-25T00:30+02:00"),
+                        time("2026-10-25T04:00+01:00")))
+                .hasSize(5);
+    }
+
     @Test
     void severalSkippedTimesFireAsOne() {
         var times = at("0,20,40 1 * * *", "Europe/Lisbon");
