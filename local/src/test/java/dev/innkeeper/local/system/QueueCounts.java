@@ -20,7 +20,7 @@ final class QueueCounts {
     // may still be at it when the next begins.
     private static final String MOST_AT_ONCE = """
             with ran as (
-              select distinct on (job_id) key, began, ended from proof.span where ended is not null order by job_id, attempt desc)
+              select distinct on (job_id) key, began, ended from proof.span where ended is not null order by job_id, began desc)
             select coalesce(max(at_once), 0) from (
               select count(*) as at_once from ran a join ran b
                 on a.key = b.key and b.began <= a.began and a.began < b.ended group by a.key, a.began) counted""";
@@ -91,6 +91,11 @@ final class QueueCounts {
         return redis("KEYS jobs:{proof}:*").stream()
                 .filter(key -> !key.endsWith(":meta"))
                 .count();
+    }
+
+    /** How many jobs workers have in hand. */
+    long leased() throws IOException {
+        return redis("ZRANGE jobs:{proof}:lease 0 -1").size();
     }
 
     void flushRedis() throws IOException {

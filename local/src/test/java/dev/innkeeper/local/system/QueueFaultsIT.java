@@ -3,10 +3,12 @@ package dev.innkeeper.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.innkeeper.local.stack.Child;
 import dev.innkeeper.local.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueFaultsIT {
     private static final int RATE = 150;
     private static final Duration FREEZE = Duration.ofSeconds(10);
+    private static final int SLOW = 5;
+    private static final String SLOW_JOBS = """
+            with slow as (
+              insert into job (id, kind, queue, args, max_attempts)
+              select gen_random_uuid(), 'proof.slow', 'proof', '{"millis": 4000}', 50 from generate_series(1, %d) returning id)
+            insert into proof.accepted select id, 'proof.effect' from slow""".formatted(SLOW);
     private static final List<String> TABLE = new ArrayList<>();
 
     private static Stack stack;
@@ -195,14 +203,24 @@ class QueueFaultsIT {
 
     @Test
     void aWorkerDiesWhileItChargesTheDeathOfAnother() throws Exception {
-        ground.dieAt("crash-charged", () -> killTheOther());
+        ground.drain();
+        var killed = new AtomicBoolean();
+        // The one that is to die is still starting: the other takes them.
+        ground.dieAt("crash-charged", () -> {
+            if (killed.compareAndSet(false, true)) {
+                stack.backends().database().execute(SLOW_JOBS);
+                await("they run").atMost(ProvingGround.LONG).until(() -> counts.leased() >= SLOW);
+                kill(ground.worker(1));
+            }
+        });
+        ground.feed(RATE);
 
         nothingIsLostOrDoubled();
     }
 
-    private static void killTheOther() {
+    private static void kill(Child worker) {
         try {
-            ground.worker(1).kill();
+            worker.kill();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

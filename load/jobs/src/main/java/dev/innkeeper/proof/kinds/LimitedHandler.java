@@ -22,7 +22,10 @@ class LimitedHandler implements JobHandler<Limited> {
         TimeUnit.MILLISECONDS.sleep(job.millis());
         Rows.insert(
                 database,
-                "update proof.span set ended = clock_timestamp() where job_id = ? and attempt = ? and ended is null",
+                // An attempt whose end could not be written down is made again with the same number.
+                """
+                update proof.span set ended = clock_timestamp() where ctid = (
+                  select ctid from proof.span where job_id = ? and attempt = ? order by began desc limit 1)""",
                 context);
     }
 }
