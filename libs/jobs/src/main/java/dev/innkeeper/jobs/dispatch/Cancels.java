@@ -18,8 +18,15 @@ public class Cancels {
         var keys = new QueueKeys(queue);
         var call = new ScriptCalls.Call(
                 Script.CANCEL,
-                List.of(keys.ready(), keys.delayed(), keys.owner(), keys.limit(), keys.parked(), keys.cancelled()),
-                List.of(QueueKeys.BELL, QueueKeys.CANCEL, id.toString()));
+                List.of(
+                        keys.ready(),
+                        keys.delayed(),
+                        keys.owner(),
+                        keys.limit(),
+                        keys.parked(),
+                        keys.running(),
+                        keys.cancelled()),
+                List.of(QueueKeys.BELL, QueueKeys.CANCEL, id.toString(), queue));
         return redis.call(List.of(call)).getFirst().toInteger() == 1;
     }
 }

@@ -48,7 +48,7 @@ public class Epochs {
         for (int seen = 0; seen < most; seen += KEYS_PER_CALL) {
             var call = new ScriptCalls.Call(
                     Script.TEND,
-                    List.of(keys.ready(), keys.parked(), keys.running(), keys.wake()),
+                    List.of(keys.ready(), keys.parked(), keys.running(), keys.wake(), keys.limit()),
                     List.of(cursor, Integer.toString(KEYS_PER_CALL), QueueKeys.BELL, queue));
             cursor = redis.call(List.of(call)).getFirst().toString();
             if (cursor.isEmpty()) {

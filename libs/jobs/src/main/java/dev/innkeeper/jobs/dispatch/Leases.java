@@ -27,8 +27,17 @@ public class Leases {
      * @param closed the queue is not rebuilt yet after Redis lost it
      * @param nextDueMillis until the next job that is not ready may be; -1 if there is none
      * @param more whether others are ready
+     * @param unfinished whether another call would find more at once: this one was busy putting jobs aside whose limit
+     *     or rate is used up
      */
-    public record Claim(boolean closed, long nextDueMillis, boolean more, List<UUID> ids) {}
+    public record Claim(boolean closed, long nextDueMillis, boolean more, boolean unfinished, List<UUID> ids) {
+        private static final int MORE = 1;
+        private static final int UNFINISHED = 2;
+
+        private static Claim none(boolean closed) {
+            return new Claim(closed, -1, false, false, List.of());
+        }
+    }
 
     /**
      * What became of a worker's leases.
@@ -125,9 +134,13 @@ public class Leases {
 
     private static Claim claim(Response answer) {
         return switch (answer.get(0).toString()) {
-            case "ok" -> new Claim(false, answer.get(1).toLong(), answer.get(2).toInteger() == 1, ids(answer, 3));
-            case "closed" -> new Claim(true, -1, false, List.of());
-            default -> new Claim(false, -1, false, List.of());
+            case "ok" -> {
+                int more = answer.get(2).toInteger();
+                yield new Claim(
+                        false, answer.get(1).toLong(), more >= Claim.MORE, more == Claim.UNFINISHED, ids(answer, 3));
+            }
+            case "closed" -> Claim.none(true);
+            default -> Claim.none(false);
         };
     }
 

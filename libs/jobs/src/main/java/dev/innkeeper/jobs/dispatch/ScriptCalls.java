@@ -42,6 +42,11 @@ class ScriptCalls {
                         isMissing(failure) ? load().compose(ok -> batch(calls)) : Future.failedFuture(failure));
     }
 
+    /** Sends the calls in one pipeline, and gives up when Redis takes too long; never blocks. */
+    Future<List<Response>> sendForAWhile(List<Call> calls) {
+        return send(calls).timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
     /** Sends the calls in one pipeline and waits for the answers. */
     List<Response> call(List<Call> calls) throws RedisDown, InterruptedException {
         return await(send(calls));

@@ -27,7 +27,8 @@ public class Settlements {
         this.clock = clock;
         this.horizonMillis = config.horizon().toMillis();
         var failures = metrics.counter("jobs.settle.failures");
-        this.coalescer = new Coalescer<>("ends of leases", some -> redis.send(calls(some)), failures::increment);
+        this.coalescer =
+                new Coalescer<>("ends of leases", some -> redis.sendForAWhile(calls(some)), failures::increment);
     }
 
     /** The job needs nobody any more: it is done, dead, or never was. */

@@ -5,9 +5,8 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -25,12 +24,12 @@ public class Crashes {
                        crash_count = crash_count + 1,
                        state = case when crash_count + 1 >= ? then 'dead' else state end
                   from suspect where job.id = suspect.id
-                returning job.id, job.kind, job.attempt - 1 as attempt, job.state, job.batch_id
+                returning job.id, job.kind, job.attempt - 1 as attempt, job.state, job.batch_id, job.crash_count
             ), written as (
                 insert into job_failure (job_id, attempt, kind, error, stack)
                 select id, attempt, kind, 'the worker died while it ran this job', '' from crashed
             )
-            select id, case when state = 'dead' then batch_id end from crashed""";
+            select id, case when state = 'dead' then batch_id end, crash_count from crashed""";
 
     private final DataSource database;
     private final Batches batches;
@@ -43,10 +42,10 @@ public class Crashes {
     /**
      * What was charged.
      *
-     * @param jobs the jobs charged with a crash
+     * @param jobs the jobs charged with a crash, and how many each has caused by now
      * @param following the jobs that follow batches whose last job died of it, to be pushed now
      */
-    public record Charged(Set<UUID> jobs, List<JobRow> following) {}
+    public record Charged(Map<UUID, Integer> jobs, List<JobRow> following) {}
 
     /**
      * Charges the jobs among these that nobody holds a lock on with a crash, which fences the one who ran them. Past the
@@ -54,14 +53,14 @@ public class Crashes {
      */
     public Charged charge(Collection<UUID> suspects, int crashLimit) throws SQLException {
         return OneTransaction.of(database, connection -> {
-            var jobs = new HashSet<UUID>();
+            var jobs = new HashMap<UUID, Integer>();
             var dead = new HashMap<UUID, Batches.Counts>();
             try (var statement = connection.prepareStatement(CRASH)) {
                 JobRows.bindIds(statement, 1, suspects);
                 statement.setInt(2, crashLimit);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        jobs.add(rows.getObject(1, UUID.class));
+                        jobs.put(rows.getObject(1, UUID.class), rows.getInt(3));
                         var batch = rows.getObject(2, UUID.class);
                         if (batch != null) {
                             dead.merge(batch, new Batches.Counts(0, 1), Batches.Counts::plus);

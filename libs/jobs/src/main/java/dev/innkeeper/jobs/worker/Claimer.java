@@ -67,12 +67,12 @@ class Claimer {
     /**
      * What a round found.
      *
-     * @param closed some queue is not rebuilt yet
+     * @param closed queues that are not rebuilt yet
      * @param claimed how many jobs were claimed
      * @param more others are ready
      * @param nextDueMillis until the next job that is not ready may be; the largest number if none is known
      */
-    record Round(boolean closed, int claimed, boolean more, long nextDueMillis) {}
+    record Round(Set<String> closed, int claimed, boolean more, long nextDueMillis) {}
 
     Set<String> queues() {
         return shares.queues();
@@ -95,7 +95,7 @@ class Claimer {
     }
 
     private static final class Answers {
-        private boolean closed;
+        private final Set<String> closed = new HashSet<>();
         private int claimed;
         private long nextDue = Long.MAX_VALUE;
         /** Queues that gave all they were asked for, and have more. */
@@ -109,12 +109,14 @@ class Claimer {
                 .iterator();
         wanted.forEach((queue, share) -> {
             var claim = claims.next();
-            answers.closed |= claim.closed();
+            if (claim.closed()) {
+                answers.closed.add(queue);
+            }
             claim.ids().forEach(id -> ids.put(id, queue));
             if (claim.nextDueMillis() >= 0) {
                 answers.nextDue = Math.min(answers.nextDue, claim.nextDueMillis());
             }
-            if (claim.more() && claim.ids().size() == share) {
+            if (claim.unfinished() || (claim.more() && claim.ids().size() == share)) {
                 answers.hungry.add(queue);
             } else {
                 answers.hungry.remove(queue);
@@ -153,8 +155,6 @@ class Claimer {
             if (row == null || row.dead()) {
                 metrics.ghost(id.getValue());
                 settlements.forget(id.getValue(), id.getKey());
-            } else if (row.cancelled()) {
-                endings.cancelled(row);
             } else if (row.waited().isNegative()) {
                 settlements.release(running.worker(), row.queue(), row.id(), row.runAtMillis());
             } else {
@@ -163,8 +163,12 @@ class Claimer {
         }
     }
 
-    /** Starts one claimed job; a kind or a version of it that is not known here is left for a worker that knows it. */
+    /** Starts one claimed job, unless somebody took it back; a kind or a version of it that is not known here is left for a worker that knows it. */
     void start(ClaimedJob row, boolean leased, Runnable roomAgain) {
+        if (row.cancelled()) {
+            endings.cancelled(row);
+            return;
+        }
         var registered = handlers.find(row);
         if (registered != null) {
             runner.accept(row, registered, leased, roomAgain);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ class Completer {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int BACKLOG = 2048;
     private static final long RETRY_MILLIS = 500;
+    private static final long IDLE_SECONDS = 5;
 
     private final JobStore store;
     private final Jobs jobs;
@@ -65,20 +67,20 @@ class Completer {
         return done.size() > BACKLOG;
     }
 
-    /** Completes until interrupted. */
-    void loop() {
-        try {
-            while (true) {
-                completeUntilDone(nextBatch());
+    /** Completes until interrupted, and tells each time that it lives. */
+    void loop(Runnable alive) throws InterruptedException {
+        while (true) {
+            alive.run();
+            var first = done.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+            if (first != null) {
+                completeUntilDone(batchFrom(first), alive);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private List<Run> nextBatch() throws InterruptedException {
+    private List<Run> batchFrom(Run first) throws InterruptedException {
         var batch = new ArrayList<Run>();
-        batch.add(done.take());
+        batch.add(first);
         long until = System.nanoTime() + GATHER_NANOS;
         while (batch.size() < BATCH) {
             done.drainTo(batch, BATCH - batch.size());
@@ -96,14 +98,15 @@ class Completer {
         return batch;
     }
 
-    private void completeUntilDone(List<Run> batch) throws InterruptedException {
-        var pause = new java.util.concurrent.CountDownLatch(1);
+    private void completeUntilDone(List<Run> batch, Runnable alive) throws InterruptedException {
+        var pause = new CountDownLatch(1);
         while (true) {
+            alive.run();
             try {
                 complete(batch);
                 return;
-            } catch (SQLException e) {
-                LOG.warnf("%d completions wait for Postgres: %s", batch.size(), e.getMessage());
+            } catch (SQLException | RuntimeException e) {
+                LOG.warnf("%d completions could not be written, tried again: %s", batch.size(), e);
                 if (pause.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }

@@ -7,8 +7,11 @@ import dev.innkeeper.jobs.store.DirectClaims;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,17 +24,21 @@ class Degraded {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final DirectClaims claims;
-    private final Handlers handlers;
+    /** For how long a taken job of each kind is hidden from others. */
+    private final Map<String, Duration> hiding;
+
     private final Running running;
     private final JobsConfig.Worker config;
     // Only the claimer's thread writes them.
     private volatile boolean away;
-    private boolean hidden;
+    private final Set<String> hidden = new HashSet<>();
     private long since;
 
     Degraded(DirectClaims claims, Handlers handlers, Running running, JobsConfig config, JobMetrics metrics) {
         this.claims = claims;
-        this.handlers = handlers;
+        this.hiding = handlers.timeouts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, kind -> kind.getValue().plus(MARGIN)));
         this.running = running;
         this.config = config.worker();
         metrics.gauge("jobs.degraded", "1 while jobs are claimed without Redis", () -> away ? 1 : 0);
@@ -53,14 +60,11 @@ class Degraded {
 
     /** Jobs to be run while Redis can not be claimed from, none at first. */
     List<ClaimedJob> claim(int free, Set<String> queues) throws SQLException {
-        if (!hidden) {
-            hideWhatRuns();
-            hidden = true;
-        }
+        hideWhatRuns(queues);
         if (free <= 0 || System.nanoTime() - since < config.fallbackAfter().toNanos()) {
             return List.of();
         }
-        return claims.take(Math.min(free, config.fallbackBatch()), queues, handlers.kinds(), hiddenFor());
+        return claims.take(Math.min(free, config.fallbackBatch()), queues, hiding);
     }
 
     boolean away() {
@@ -79,22 +83,20 @@ class Degraded {
             return false;
         }
         away = true;
-        hidden = false;
+        hidden.clear();
         since = System.nanoTime();
         return true;
     }
 
-    private void hideWhatRuns() throws SQLException {
-        var ids = running.all().stream()
+    // Once a queue: whoever could take what runs here waits a while first.
+    private void hideWhatRuns(Set<String> queues) throws SQLException {
+        var times = running.all().stream()
                 .filter(run -> !run.registered().transactional())
-                .map(Run::jobId)
-                .toList();
-        if (!ids.isEmpty()) {
-            claims.postpone(ids, hiddenFor());
+                .filter(run -> queues.contains(run.queue()) && !hidden.contains(run.queue()))
+                .collect(Collectors.toMap(Run::jobId, run -> run.timeout().plus(MARGIN)));
+        if (!times.isEmpty()) {
+            claims.postpone(times);
         }
-    }
-
-    private Duration hiddenFor() {
-        return handlers.longestTimeout().plus(MARGIN);
+        hidden.addAll(queues);
     }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ class Endings {
     private final Jobs jobs;
     private final DirectClaims direct;
     private final Settlements settlements;
+    private final Resolver resolver;
     private final Running running;
     private final JobMetrics metrics;
     private final Clock clock;
@@ -41,6 +43,7 @@ class Endings {
             Jobs jobs,
             DirectClaims direct,
             Settlements settlements,
+            Resolver resolver,
             Running running,
             JobMetrics metrics,
             Failpoints failpoints,
@@ -51,6 +54,7 @@ class Endings {
         this.jobs = jobs;
         this.direct = direct;
         this.settlements = settlements;
+        this.resolver = resolver;
         this.running = running;
         this.metrics = metrics;
         this.clock = clock;
@@ -71,25 +75,37 @@ class Endings {
             switch (why) {
                 case LOST -> metrics.ended(run.job(), "lost");
                 case DRAINED -> handBack(run);
-                case BY_REQUEST -> cancelled(run.job());
+                case BY_REQUEST -> drop(run.job());
                 case TIMED_OUT -> chargeAttempt(run, "timed out after " + run.timeout(), failure);
                 case null -> byFailure(run, failure);
             }
         } catch (SQLException e) {
-            // Nothing is charged: the job is as it was, and Postgres must be back before anyone can run it.
-            LOG.warnf("could not write down how job %s ended: %s", run.jobId(), e.getMessage());
-            settlements.release(
-                    running.worker(),
-                    run.job().queue(),
-                    run.jobId(),
-                    clock.instant().plus(POSTGRES_AWAY).toEpochMilli());
+            notWrittenDown(run.job(), e);
         } finally {
             running.remove(run);
         }
     }
 
+    // Nothing is charged: the job is as it was, and Postgres must be back before anyone can run it.
+    private void notWrittenDown(ClaimedJob job, SQLException failure) {
+        LOG.warnf("could not write down how job %s ended: %s", job.id(), failure.getMessage());
+        settlements.release(
+                running.worker(),
+                job.queue(),
+                job.id(),
+                clock.instant().plus(POSTGRES_AWAY).toEpochMilli());
+    }
+
     /** Somebody wants the job stopped, and it does not run. */
-    void cancelled(ClaimedJob job) throws SQLException {
+    void cancelled(ClaimedJob job) {
+        try {
+            drop(job);
+        } catch (SQLException e) {
+            notWrittenDown(job, e);
+        }
+    }
+
+    private void drop(ClaimedJob job) throws SQLException {
         var ended = store.drop(job);
         jobs.push(ended.following());
         if (ended.deleted().contains(job.id())) {
@@ -118,13 +134,13 @@ class Endings {
                     clock.instant().plus(pause).toEpochMilli());
             metrics.ended(run.job(), "snoozed");
         } else {
-            metrics.ended(run.job(), "rejected");
+            notMine(run);
         }
     }
 
     private void handBack(Run run) throws SQLException {
         if (!run.leased()) {
-            direct.postpone(List.of(run.jobId()), Duration.ZERO);
+            direct.postpone(Map.of(run.jobId(), Duration.ZERO));
         }
         settlements.handBack(running.worker(), run.job().queue(), run.jobId());
         metrics.ended(run.job(), "handed_back");
@@ -150,8 +166,13 @@ class Endings {
                 settlements.forget(job.queue(), job.id());
                 metrics.ended(job, "dead");
             }
-            case JobStore.Failure.NotMine notMine -> metrics.ended(job, "rejected");
+            case JobStore.Failure.NotMine notMine -> notMine(run);
         }
+    }
+
+    private void notMine(Run run) throws SQLException {
+        metrics.ended(run.job(), "rejected");
+        resolver.resolve(List.of(run));
     }
 
     private static String stack(Throwable failure) {

@@ -1,77 +1,63 @@
 package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobsConfig;
-import dev.innkeeper.jobs.dispatch.Bell;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.dispatch.Settlements;
 import dev.innkeeper.platform.health.Heartbeats;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** The worker's three loops: claim, keep leases, complete. */
+/** Starts and stops the worker's loops, and is the one that claims. */
 @Singleton
 class Engine {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
-    private static final long KEEPER_TURN_MILLIS = 200;
-    private static final long PROGRESS_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    // Jobs that were short of late are claimed ahead; if those that run now are not, others may take them.
-    private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
     private static final long DEGRADED_POLL_MILLIS = 250;
-    private static final long REDIS_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long BELL_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REDIS_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    // Less than the time that a wiped Redis stays closed for the leases of those who run jobs.
+    private static final long LONGEST_UNASKED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Claimer claimer;
-    private final LeaseKeeper keeper;
-    private final Presence presence;
+    private final LeaseLoops leases;
     private final Slots slots;
     private final Completer completer;
     private final Degraded degraded;
     private final Settlements settlements;
-    private final Endings endings;
-    private final Bell bell;
     private final Running running;
     private final Heartbeats heartbeats;
     private final JobsConfig.Worker config;
     private final Outage noClaims =
             new Outage("jobs can not be claimed, tried until they can", "jobs are claimed again");
-    private final Outage noRenewals =
-            new Outage("leases can not be renewed, tried until they can", "leases are renewed again");
     private final Doorbell doorbell = new Doorbell();
-    private final Doorbell keeperBell = new Doorbell();
     private volatile boolean claiming = true;
-    private volatile boolean stopped;
     private volatile boolean moreWaits;
-    private volatile boolean renewNow;
+    // Only the claimer's thread uses these.
+    private long nextTryOfRedis = System.nanoTime();
+    private long asked = System.nanoTime();
     private Thread completing = Thread.ofVirtual().unstarted(() -> {});
 
     Engine(
             Claimer claimer,
-            LeaseKeeper keeper,
-            Presence presence,
+            LeaseLoops leases,
             Slots slots,
             Completer completer,
             Degraded degraded,
             Settlements settlements,
-            Endings endings,
-            Bell bell,
             Running running,
             Heartbeats heartbeats,
             JobMetrics metrics,
             JobsConfig config) {
         this.claimer = claimer;
-        this.keeper = keeper;
-        this.presence = presence;
+        this.leases = leases;
         this.slots = slots;
         this.completer = completer;
         this.degraded = degraded;
         this.settlements = settlements;
-        this.endings = endings;
-        this.bell = bell;
         this.running = running;
         this.heartbeats = heartbeats;
         this.config = config.worker();
@@ -82,10 +68,9 @@ class Engine {
 
     void start() {
         claiming = true;
-        stopped = false;
         // Both block on sockets all the time, and a thread of the platform does that with fewer hand-overs.
-        completing = Thread.ofPlatform().daemon().name("job-completer").start(completer::loop);
-        Thread.ofVirtual().name("job-leases").start(this::keepLeases);
+        completing = Thread.ofPlatform().daemon().name("job-completer").start(this::complete);
+        leases.start(claimer.queues(), doorbell::ring);
         Thread.ofPlatform().daemon().name("job-claimer").start(this::claim);
         LOG.infof("running jobs of the queues %s in %d slots", claimer.queues(), config.slots());
     }
@@ -93,7 +78,7 @@ class Engine {
     /** No more is claimed; what runs goes on. */
     void stopClaiming() {
         claiming = false;
-        handBackAhead(Duration.ZERO);
+        leases.handBackAhead(Duration.ZERO);
         doorbell.ring();
     }
 
@@ -110,11 +95,8 @@ class Engine {
             }
         }
         awaitSettled();
-        stopped = true;
-        keeperBell.ring();
+        leases.stop();
         completing.interrupt();
-        bell.close();
-        presence.leave();
     }
 
     private boolean awaitEnd(Duration budget) throws InterruptedException {
@@ -132,21 +114,32 @@ class Engine {
         }
     }
 
+    // The heartbeats of both are not closed by an error: a loop that has died must be missed.
+    private void complete() {
+        var heartbeat = heartbeats.register("job-completer", MAX_SILENCE);
+        try {
+            completer.loop(heartbeat::beat);
+        } catch (InterruptedException e) {
+            heartbeat.close();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void claim() {
-        long nextTryOfRedis = 0;
-        try (var heartbeat = heartbeats.register("job-claimer", MAX_SILENCE)) {
+        var heartbeat = heartbeats.register("job-claimer", MAX_SILENCE);
+        try {
             while (claiming) {
                 heartbeat.beat();
                 try {
-                    if (degraded.away() && System.nanoTime() < nextTryOfRedis) {
-                        claimFromPostgres();
+                    if (System.nanoTime() - nextTryOfRedis < 0) {
+                        claimFromPostgres(claimer.queues());
                     } else {
-                        nextTryOfRedis = System.nanoTime() + REDIS_RETRY_NANOS;
                         claimOnce();
                     }
                 } catch (RedisDown e) {
+                    nextTryOfRedis = System.nanoTime() + REDIS_RETRY_NANOS;
                     degraded.redisDown(e);
-                    claimFromPostgres();
+                    claimFromPostgres(claimer.queues());
                 } catch (SQLException | RuntimeException e) {
                     noClaims.failed(e);
                     doorbell.await(config.poll().toMillis());
@@ -155,38 +148,44 @@ class Engine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        heartbeat.close();
     }
 
     private void claimOnce() throws RedisDown, SQLException, InterruptedException {
-        int room = slots.room();
-        if (room <= 0 || completer.backlogged()) {
+        int room = completer.backlogged() ? 0 : Math.max(0, slots.room());
+        // Without room Redis is asked for nothing now and then: whether it has lost the queues.
+        if (room == 0 && System.nanoTime() - asked < LONGEST_UNASKED_NANOS) {
             moreWaits = true;
             doorbell.await(idlePause());
             return;
         }
+        asked = System.nanoTime();
         var round = claimer.round(room, this::roomAgain);
-        if (round.closed()) {
-            renewNow = true;
-            keeperBell.ring();
+        if (!round.closed().isEmpty()) {
+            leases.renewSoon();
             degraded.redisEmpty();
-            claimFromPostgres();
+            moreWaits = round.more();
+            claimFromPostgres(round.closed());
             return;
         }
         degraded.over();
         if (round.claimed() > 0) {
             noClaims.worked();
         }
-        moreWaits = round.more();
-        if (!round.more()) {
+        moreWaits = round.more() || room == 0;
+        if (!moreWaits) {
             doorbell.await(Math.min(idlePause(), Math.max(1, round.nextDueMillis())));
-        } else if (!slots.low() || running.handlers() >= config.slots()) {
+        } else if (!slots.low() || running.handlers() >= config.slots() || room == 0) {
             doorbell.await(idlePause());
         }
     }
 
-    private void claimFromPostgres() throws InterruptedException {
+    private void claimFromPostgres(Set<String> queues) throws InterruptedException {
+        if (queues.containsAll(claimer.queues())) {
+            moreWaits = false;
+        }
         try {
-            var jobs = degraded.claim(config.slots() - running.handlers(), claimer.queues());
+            var jobs = degraded.claim(config.slots() - running.handlers(), queues);
             jobs.forEach(job -> claimer.start(job, false, this::roomAgain));
             if (!jobs.isEmpty()) {
                 noClaims.worked();
@@ -206,59 +205,5 @@ class Engine {
     private long idlePause() {
         long most = config.poll().toMillis();
         return most - ThreadLocalRandom.current().nextLong(Math.max(1, most / 4));
-    }
-
-    private void keepLeases() {
-        long renewal = keeper.nextRenewal();
-        long bellTurn = System.nanoTime();
-        long progressTurn = System.nanoTime();
-        try (var heartbeat = heartbeats.register("job-leases", MAX_SILENCE)) {
-            while (!stopped) {
-                heartbeat.beat();
-                keeper.stopOverdue();
-                handBackAhead(LONGEST_AHEAD);
-                if (System.nanoTime() - progressTurn >= 0) {
-                    presence.writeProgress();
-                    progressTurn = System.nanoTime() + PROGRESS_TURN_NANOS;
-                }
-                if (System.nanoTime() - bellTurn >= 0) {
-                    bell.listen(doorbell::ring, this::cancelAsked);
-                    bellTurn = System.nanoTime() + BELL_TURN_NANOS;
-                }
-                if (renewNow || System.nanoTime() - renewal >= 0) {
-                    renewNow = false;
-                    renewal = keeper.nextRenewal();
-                    renewAndReap();
-                }
-                keeperBell.await(KEEPER_TURN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void cancelAsked() {
-        renewNow = true;
-        keeperBell.ring();
-    }
-
-    private void handBackAhead(Duration longest) {
-        for (var run : slots.takeBack(longest)) {
-            run.cancel(Run.Cancelled.DRAINED);
-            endings.failed(run, new InterruptedException("claimed ahead and not begun"), Run.Cancelled.DRAINED);
-        }
-    }
-
-    private void renewAndReap() throws InterruptedException {
-        try {
-            keeper.renew();
-            presence.beat(claimer.queues());
-            if (keeper.reap(claimer.queues())) {
-                doorbell.ring();
-            }
-            noRenewals.worked();
-        } catch (RedisDown | SQLException | RuntimeException e) {
-            noRenewals.failed(e);
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of this process by the kind of their job, former names of it included. */
@@ -81,15 +82,11 @@ public class Handlers {
         return registered == null || row.argsVersion() > registered.version() ? null : registered;
     }
 
-    Set<String> kinds() {
-        return Set.copyOf(byKind.keySet());
-    }
-
-    Duration longestTimeout() {
-        return byKind.values().stream()
-                .map(Registered::timeout)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    /** How long an attempt of each kind may take. */
+    Map<String, Duration> timeouts() {
+        return byKind.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, kind -> kind.getValue().timeout()));
     }
 
     private static Class<? extends Job> jobType(Set<Type> types, Class<?> bean) {

@@ -11,10 +11,13 @@ import dev.innkeeper.jobs.store.Crashes;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -22,7 +25,9 @@ import org.jboss.logging.Logger;
 @Singleton
 class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
-    private static final int SUSPECTS = 100;
+    private static final int SUSPECTS = 500;
+    // Who died with a job in hand once is run again first; who did it twice may be one that kills its worker.
+    private static final int CRASHES_IN_COMPANY = 1;
 
     private final Leases leases;
     private final Settlements settlements;
@@ -32,6 +37,8 @@ class LeaseKeeper {
     private final Running running;
     private final JobMetrics metrics;
     private final Failpoints failpoints;
+    private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final JobsConfig.Worker config;
 
     LeaseKeeper(
@@ -43,6 +50,7 @@ class LeaseKeeper {
             Running running,
             JobMetrics metrics,
             Failpoints failpoints,
+            Clock clock,
             JobsConfig config) {
         this.leases = leases;
         this.settlements = settlements;
@@ -52,6 +60,7 @@ class LeaseKeeper {
         this.running = running;
         this.metrics = metrics;
         this.failpoints = failpoints;
+        this.clock = clock;
         this.config = config.worker();
     }
 
@@ -91,16 +100,36 @@ class LeaseKeeper {
     boolean reap(Collection<String> queues) throws RedisDown, SQLException, InterruptedException {
         boolean found = false;
         for (var queue : queues) {
-            var suspects = leases.suspects(queue, SUSPECTS, config.lease().dividedBy(3)).stream()
-                    .filter(id -> running.find(id) == null)
-                    .toList();
-            if (!suspects.isEmpty()) {
-                metrics.suspects(queue, suspects.size());
-                reap(queue, suspects);
-                found = true;
-            }
+            List<UUID> expired;
+            do {
+                expired = leases.suspects(queue, SUSPECTS, config.lease().dividedBy(3));
+                var suspects =
+                        expired.stream().filter(id -> running.find(id) == null).toList();
+                if (!suspects.isEmpty()) {
+                    metrics.suspects(queue, suspects.size());
+                    reap(queue, suspects);
+                    found = true;
+                }
+            } while (expired.size() == SUSPECTS);
         }
         return found;
+    }
+
+    /** Interrupts jobs that were claimed without Redis, if their rows say that nobody wants them run here any more. */
+    void stopUnwanted() throws SQLException {
+        var unleased = running.all().stream().filter(run -> !run.leased()).toList();
+        if (unleased.isEmpty()) {
+            return;
+        }
+        var rows = byId(store.find(unleased.stream().map(Run::jobId).toList()));
+        for (var run : unleased) {
+            var row = rows.get(run.jobId());
+            if (row == null || row.dead() || row.attempt() != run.attempt()) {
+                run.cancel(Run.Cancelled.LOST);
+            } else if (row.cancelled()) {
+                run.cancel(Run.Cancelled.BY_REQUEST);
+            }
+        }
     }
 
     private void reap(String queue, List<UUID> suspects) throws SQLException {
@@ -108,13 +137,16 @@ class LeaseKeeper {
         failpoints.reach("crash-charged");
         jobs.push(charged.following());
         var crashed = charged.jobs();
-        var rows = store.find(suspects).stream()
-                .collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
+        var rows = byId(store.find(suspects));
         for (var id : suspects) {
             var row = rows.get(id);
             if (row == null || row.dead()) {
                 settlements.forget(queue, id);
-            } else if (crashed.contains(id)) {
+            } else if (crashed.getOrDefault(id, 0) > CRASHES_IN_COMPANY) {
+                // Apart from those that were claimed with it, or they would die with it again and again.
+                long apart = random.nextLong(config.lease().toMillis());
+                settlements.moveTo(queue, id, clock.millis() + apart);
+            } else if (crashed.containsKey(id)) {
                 settlements.takeAway(queue, List.of(id));
             } else if (row.waited().isNegative()) {
                 settlements.moveTo(queue, id, row.runAtMillis());
@@ -126,8 +158,7 @@ class LeaseKeeper {
         }
     }
 
-    /** When the next renewal is due, by the monotonic clock. */
-    long nextRenewal() {
-        return System.nanoTime() + config.lease().toNanos() / 3;
+    private static Map<UUID, ClaimedJob> byId(Collection<ClaimedJob> rows) {
+        return rows.stream().collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
     }
 }

@@ -1,7 +1,8 @@
 -- Leases up to n (at most 1,000) ready jobs to a worker.
 -- KEYS ready delayed lease owner limit parked running meta rate wake   ARGV n lease_ms worker
 -- Answers {'closed'} while the queue is not rebuilt yet, {'paused'}, or
--- {'ok', ms until the next job that is not ready or -1, 1 if more are ready, id...}.
+-- {'ok', ms until the next job that is not ready or -1, more, id...}; more is 1 if others are ready, 2 if the script stopped
+-- before it had n because so many had to be parked.
 local ready, delayed, lease, owner, limits = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local parked, running, meta, rate, wake = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local n, lease_ms, worker = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
@@ -60,6 +61,8 @@ local function may_start(id, throttle)
     if next > now then
       redis.call('ZADD', parked, 0, parked_as('r', rate_key, id))
       redis.call('ZADD', wake, 'NX', next, rate_key)
+      -- Its limit may have let it go, and does not wait for its rate.
+      if max > 0 then wake_next(ready, parked, running, limit_key, max) end
       return false
     end
     redis.call('ZADD', rate, full + each, rate_key)
@@ -95,7 +98,7 @@ if #leases > 0 then
   redis.call('HSET', owner, unpack(owners))
 end
 
-if redis.call('EXISTS', ready) == 1 then answer[3] = 1 end
+if redis.call('EXISTS', ready) == 1 then answer[3] = (put_aside >= PARKED and #answer - 3 < n) and 2 or 1 end
 for _, key in ipairs({delayed, wake}) do
   local next = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
   if #next > 0 then

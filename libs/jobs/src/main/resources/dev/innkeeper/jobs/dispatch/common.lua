@@ -16,4 +16,13 @@ local function parked_as(what, key, id) return what .. key .. '\31' .. id end
 local function parked_for(parked, what, key, most)
   return redis.call('ZRANGEBYLEX', parked, '[' .. what .. key .. '\31', '(' .. what .. key .. '\32', 'LIMIT', 0, most)
 end
+-- A limit that is not used up lets one parked job go; answers whether one went.
+local function wake_next(ready, parked, running, limit_key, max)
+  if tonumber(redis.call('HGET', running, limit_key) or 0) >= max then return false end
+  local member = parked_for(parked, 'l', limit_key, 1)[1]
+  if not member then return false end
+  redis.call('ZREM', parked, member)
+  redis.call('ZADD', ready, 0, string.match(member, '\31(.*)$'))
+  return true
+end
 local function id_of(member) return string.match(member, '\31(.*)$') end

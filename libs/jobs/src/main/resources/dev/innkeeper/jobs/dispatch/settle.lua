@@ -23,12 +23,14 @@ local function free(limit_key)
 end
 
 local function remove_waiting(id)
-  redis.call('ZREM', ready, id)
+  local was_ready = redis.call('ZREM', ready, id) == 1
   redis.call('ZREM', delayed, id)
   local throttle = any_throttles and redis.call('HGET', limits, id)
   if throttle then
-    local _, limit_key, _, _, rate_key = parse(throttle)
+    local max, limit_key, _, _, rate_key = parse(throttle)
     redis.call('ZREM', parked, parked_as('l', limit_key, id), parked_as('r', rate_key, id))
+    -- Its limit may have let it go: then that is another's turn.
+    if was_ready and max > 0 and wake_next(ready, parked, running, limit_key, max) then ring = true end
   end
 end
 

@@ -48,13 +48,17 @@ final class ModelDump {
 
     static String of(ModelQueue queue) {
         var limits = new TreeSet<String>();
-        queue.throttles().values().stream()
+        queue.throttles().rows().values().stream()
                 .map(Throttle::limitKey)
                 .filter(Objects::nonNull)
                 .forEach(limits::add);
         var parked = new TreeSet<String>();
-        queue.places().in(Place.AT_LIMIT).forEach(id -> parked.add("l" + queue.limitKey(id) + "\u001f" + id));
-        queue.places().in(Place.AT_RATE).forEach(id -> parked.add("r" + queue.rateKey(id) + "\u001f" + id));
+        queue.places()
+                .in(Place.AT_LIMIT)
+                .forEach(id -> parked.add("l" + queue.throttles().limitKey(id) + "\u001f" + id));
+        queue.places()
+                .in(Place.AT_RATE)
+                .forEach(id -> parked.add("r" + queue.throttles().rateKey(id) + "\u001f" + id));
         return scored("ready", queue, Place.READY)
                 + scored("delayed", queue, Place.DELAYED)
                 + scored("lease", queue, Place.LEASED)
@@ -66,8 +70,8 @@ final class ModelDump {
                                 .toList())
                 + line(
                         "limit",
-                        queue.known().stream()
-                                .map(id -> id + "=" + queue.throttle(id).encoded())
+                        queue.throttles().known().stream()
+                                .map(id -> id + "=" + queue.throttles().of(id).encoded())
                                 .toList())
                 + line("parked", parked)
                 + line(

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelQueue {
     private final ModelPlaces places = new ModelPlaces();
-    private final Map<String, Throttle> throttles;
-    /** Of which jobs Redis knows the throttle. */
-    private final TreeSet<String> known = new TreeSet<>();
-
+    private final ModelThrottles throttles;
     private final ModelBuckets buckets = new ModelBuckets();
     private final Map<String, Long> wake = new TreeMap<>();
     private final TreeSet<String> cancelled = new TreeSet<>();
@@ -31,7 +28,7 @@ final class ModelQueue {
 
     /** The throttles are those of the jobs' rows: they never change. */
     ModelQueue(Map<String, Throttle> throttles, long now) {
-        this.throttles = throttles;
+        this.throttles = new ModelThrottles(throttles);
         this.now = now;
     }
 
@@ -57,7 +54,7 @@ final class ModelQueue {
 
     void wipe() {
         places.clear();
-        known.clear();
+        throttles.known().clear();
         buckets.fullAt().clear();
         wake.clear();
         cancelled.clear();
@@ -81,7 +78,7 @@ final class ModelQueue {
             if (at == Place.LEASED || at == Place.AT_LIMIT || at == Place.AT_RATE) {
                 continue;
             }
-            learn(id);
+            throttles.learn(id);
             long runAt = one.getValue() == 0 ? now : one.getValue();
             if (runAt > now) {
                 if (at != Place.READY) {
@@ -110,13 +107,18 @@ final class ModelQueue {
         buckets.fullAt().values().removeIf(full -> full <= now);
         wakeUp();
         var claimed = new ArrayList<String>();
-        for (var id : places.in(Place.READY)) {
-            if (claimed.size() == n) {
-                break;
-            }
-            if (mayStart(id)) {
-                places.lease(id, now + lease, worker, known.contains(id) ? limitKey(id) : "");
-                claimed.add(id);
+        while (claimed.size() < n && !places.in(Place.READY).isEmpty()) {
+            // What one of them wakes comes after all of them.
+            for (var id :
+                    places.in(Place.READY).stream().limit(n - claimed.size()).toList()) {
+                if (mayStart(id)) {
+                    places.lease(
+                            id,
+                            now + lease,
+                            worker,
+                            throttles.asKnown(id).limitKey() == null ? "" : throttles.limitKey(id));
+                    claimed.add(id);
+                }
             }
         }
         var answer = new ArrayList<>(
@@ -137,13 +139,17 @@ final class ModelQueue {
             }
             number++;
             var held = leased ? places.at(id).limitKey() : "";
+            boolean wasReady = places.of(id) == Place.READY;
             places.remove(id);
+            if (wasReady) {
+                wakeNext(id);
+            }
             if (!held.isEmpty()) {
                 parked(Place.AT_LIMIT, held).stream().findFirst().ifPresent(next -> places.put(next, Place.READY, 0));
             }
             cancelled.remove(id);
             if (runAt == -1) {
-                known.remove(id);
+                throttles.known().remove(id);
             } else {
                 places.put(id, runAt <= now ? Place.READY : Place.DELAYED, runAt);
             }
@@ -158,7 +164,7 @@ final class ModelQueue {
             boolean mine =
                     places.of(id) == Place.LEASED && places.at(id).worker().equals(worker);
             if (mine || (!open && places.of(id) != Place.LEASED)) {
-                places.lease(id, now + lease, worker, mine ? places.at(id).limitKey() : limitKey(id));
+                places.lease(id, now + lease, worker, mine ? places.at(id).limitKey() : throttles.limitKey(id));
                 if (cancelled.contains(id)) {
                     stopped.add(id);
                 }
@@ -184,18 +190,24 @@ final class ModelQueue {
             cancelled.add(id);
             return "1";
         }
+        boolean wasReady = places.of(id) == Place.READY;
         places.remove(id);
-        known.remove(id);
+        if (wasReady) {
+            wakeNext(id);
+        }
+        throttles.known().remove(id);
         return "0";
     }
 
     String tend() {
         var keys = new TreeSet<String>();
-        places.in(Place.AT_LIMIT).forEach(id -> keys.add(limitKey(id)));
-        keys.stream()
-                .filter(key -> running(key) == 0)
-                .forEach(key -> places.put(parked(Place.AT_LIMIT, key).getFirst(), Place.READY, 0));
-        places.in(Place.AT_RATE).forEach(id -> wake.putIfAbsent(rateKey(id), now));
+        places.in(Place.AT_LIMIT).forEach(id -> keys.add(throttles.limitKey(id)));
+        for (var key : keys) {
+            var waiting = parked(Place.AT_LIMIT, key);
+            long free = throttles.of(waiting.getFirst()).limitMax() - running(key);
+            waiting.stream().limit(Math.max(0, free)).forEach(id -> places.put(id, Place.READY, 0));
+        }
+        places.in(Place.AT_RATE).forEach(id -> wake.putIfAbsent(throttles.rateKey(id), now));
         return "";
     }
 
@@ -203,12 +215,8 @@ final class ModelQueue {
         return places;
     }
 
-    Map<String, Throttle> throttles() {
+    ModelThrottles throttles() {
         return throttles;
-    }
-
-    Collection<String> known() {
-        return known;
     }
 
     Map<String, Long> buckets() {
@@ -238,8 +246,8 @@ final class ModelQueue {
                 for (var id : parked(Place.AT_RATE, key)) {
                     // Each that is let go will take a token in its turn.
                     free = free == Long.MIN_VALUE
-                            ? buckets.next(throttle(id), now)
-                            : free + ModelBuckets.each(throttle(id));
+                            ? buckets.next(throttles.of(id), now)
+                            : free + ModelBuckets.each(throttles.of(id));
                     if (free > now) {
                         wake.put(key, free);
                         break;
@@ -251,7 +259,7 @@ final class ModelQueue {
     }
 
     private boolean mayStart(String id) {
-        var throttle = known.contains(id) ? throttle(id) : Throttle.NONE;
+        var throttle = throttles.asKnown(id);
         if (throttle.limitKey() != null && running(throttle.limitKey()) >= throttle.limitMax()) {
             places.put(id, Place.AT_LIMIT, 0);
             return false;
@@ -260,11 +268,22 @@ final class ModelQueue {
             if (buckets.next(throttle, now) > now) {
                 places.put(id, Place.AT_RATE, 0);
                 wake.putIfAbsent(throttle.rateKey(), buckets.next(throttle, now));
+                wakeNext(id);
                 return false;
             }
             buckets.take(throttle, now);
         }
         return true;
+    }
+
+    /** A limit that is not used up lets the next one go, if Redis knows that this job has one. */
+    private void wakeNext(String id) {
+        var throttle = throttles.asKnown(id);
+        if (throttle.limitKey() != null && running(throttle.limitKey()) < throttle.limitMax()) {
+            parked(Place.AT_LIMIT, throttle.limitKey()).stream()
+                    .findFirst()
+                    .ifPresent(next -> places.put(next, Place.READY, 0));
+        }
     }
 
     private long nextWait() {
@@ -278,27 +297,10 @@ final class ModelQueue {
         return next == Long.MAX_VALUE ? -1 : Math.max(0, next - now);
     }
 
-    private void learn(String id) {
-        if (!throttle(id).encoded().isEmpty()) {
-            known.add(id);
-        }
-    }
-
     private List<String> parked(Place place, @Nullable String key) {
         return places.in(place).stream()
-                .filter(id -> Objects.equals(key, place == Place.AT_LIMIT ? limitKey(id) : rateKey(id)))
+                .filter(id ->
+                        Objects.equals(key, place == Place.AT_LIMIT ? throttles.limitKey(id) : throttles.rateKey(id)))
                 .toList();
-    }
-
-    Throttle throttle(String id) {
-        return throttles.getOrDefault(id, Throttle.NONE);
-    }
-
-    String limitKey(String id) {
-        return Objects.requireNonNullElse(throttle(id).limitKey(), "");
-    }
-
-    String rateKey(String id) {
-        return Objects.requireNonNullElse(throttle(id).rateKey(), "");
     }
 }

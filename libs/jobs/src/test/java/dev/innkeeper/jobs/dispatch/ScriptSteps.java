@@ -49,8 +49,8 @@ final class ScriptSteps {
 
     void push(Map<String, Long> pushed) {
         var args = new ArrayList<>(List.of("bell", "model"));
-        pushed.forEach((id, runAt) ->
-                args.addAll(List.of(id, Long.toString(runAt), model.throttle(id).encoded())));
+        pushed.forEach((id, runAt) -> args.addAll(
+                List.of(id, Long.toString(runAt), model.throttles().of(id).encoded())));
         script(
                 Script.PUSH,
                 List.of(keys.ready(), keys.delayed(), keys.lease(), keys.parked(), keys.limit()),
@@ -96,7 +96,7 @@ final class ScriptSteps {
 
     void renew(String worker, List<String> held) {
         var args = new ArrayList<>(List.of(Long.toString(LEASE), worker));
-        held.forEach(id -> args.addAll(List.of(id, model.limitKey(id))));
+        held.forEach(id -> args.addAll(List.of(id, model.throttles().limitKey(id))));
         script(
                 Script.RENEW,
                 List.of(
@@ -122,15 +122,22 @@ final class ScriptSteps {
     void cancel(String id) {
         script(
                 Script.CANCEL,
-                List.of(keys.ready(), keys.delayed(), keys.owner(), keys.limit(), keys.parked(), keys.cancelled()),
-                List.of("bell", "!cancel", id),
+                List.of(
+                        keys.ready(),
+                        keys.delayed(),
+                        keys.owner(),
+                        keys.limit(),
+                        keys.parked(),
+                        keys.running(),
+                        keys.cancelled()),
+                List.of("bell", "!cancel", id, "model"),
                 model.cancel(id));
     }
 
     void tend() {
         script(
                 Script.TEND,
-                List.of(keys.ready(), keys.parked(), keys.running(), keys.wake()),
+                List.of(keys.ready(), keys.parked(), keys.running(), keys.wake(), keys.limit()),
                 List.of("", "100", "bell", "model"),
                 model.tend());
     }

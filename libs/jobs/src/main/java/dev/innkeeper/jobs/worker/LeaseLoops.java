@@ -1,0 +1,176 @@
+package dev.innkeeper.jobs.worker;
+
+import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.Bell;
+import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.platform.health.Heartbeats;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Two loops beside the claimer's. One keeps this worker's leases and never waits for Postgres, for healthy jobs must not
+ * lose their leases because Postgres is slow. The other looks after all that needs Postgres too: leases that others have
+ * let expire, progress, and this worker's own row.
+ */
+@Singleton
+class LeaseLoops {
+    private static final Logger LOG = Logger.getLogger(LeaseLoops.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    // Longer than a statement may hang on a dead connection.
+    private static final Duration MAX_SILENCE = Duration.ofMinutes(2);
+    private static final long TURN_MILLIS = 200;
+    private static final long PROGRESS_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BELL_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    // Jobs that were short of late are claimed ahead; if those that run now are not, others may take them.
+    private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
+
+    private final LeaseKeeper keeper;
+    private final Presence presence;
+    private final Slots slots;
+    private final Endings endings;
+    private final Bell bell;
+    private final Heartbeats heartbeats;
+    private final long leaseNanos;
+    private final Outage noRenewals =
+            new Outage("leases can not be renewed, tried until they can", "leases are renewed again");
+    private final Outage noReaping = new Outage(
+            "expired leases can not be looked after, tried until they can", "expired leases are seen to again");
+    private final Doorbell renewing = new Doorbell();
+    private final Doorbell reaping = new Doorbell();
+    private Thread renewer = Thread.ofVirtual().unstarted(() -> {});
+    private Thread reaper = Thread.ofVirtual().unstarted(() -> {});
+    private volatile boolean stopped;
+    private volatile boolean renewNow;
+
+    LeaseLoops(
+            LeaseKeeper keeper,
+            Presence presence,
+            Slots slots,
+            Endings endings,
+            Bell bell,
+            Heartbeats heartbeats,
+            JobsConfig config) {
+        this.keeper = keeper;
+        this.presence = presence;
+        this.slots = slots;
+        this.endings = endings;
+        this.bell = bell;
+        this.heartbeats = heartbeats;
+        this.leaseNanos = config.worker().lease().toNanos();
+    }
+
+    /** Starts both; {@code ready} is called when jobs of these queues may have become ready. */
+    void start(Set<String> queues, Runnable ready) {
+        stopped = false;
+        renewer = Thread.ofVirtual().name("job-leases").start(this::renew);
+        reaper = Thread.ofVirtual().name("job-reaper").start(() -> reap(queues, ready));
+    }
+
+    void stop() throws InterruptedException {
+        stopped = true;
+        renewing.ring();
+        reaping.ring();
+        if (!renewer.join(FAREWELL) || !reaper.join(FAREWELL)) {
+            LOG.debug("the loops of leases did not end in time");
+        }
+        bell.close();
+        presence.leave();
+    }
+
+    /** The leases are asked about at once: Redis may not know them any more, or a job of them is to be cancelled. */
+    void renewSoon() {
+        renewNow = true;
+        renewing.ring();
+    }
+
+    /** Gives back what was claimed ahead, if the first of it has waited for so long. */
+    void handBackAhead(Duration longest) {
+        for (var run : slots.takeBack(longest)) {
+            run.cancel(Run.Cancelled.DRAINED);
+            endings.failed(run, new InterruptedException("claimed ahead and not begun"), Run.Cancelled.DRAINED);
+        }
+    }
+
+    private void renew() {
+        // Not closed by an error: a loop that has died must be missed.
+        var heartbeat = heartbeats.register("job-leases", MAX_SILENCE);
+        long due = System.nanoTime() + leaseNanos / 3;
+        try {
+            while (!stopped) {
+                heartbeat.beat();
+                keeper.stopOverdue();
+                if (renewNow || System.nanoTime() - due >= 0) {
+                    renewNow = false;
+                    due = System.nanoTime() + leaseNanos / 3;
+                    renewAll();
+                }
+                renewing.await(TURN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        heartbeat.close();
+    }
+
+    private void renewAll() throws InterruptedException {
+        try {
+            keeper.renew();
+            noRenewals.worked();
+        } catch (RedisDown | RuntimeException e) {
+            noRenewals.failed(e);
+        }
+    }
+
+    private void reap(Set<String> queues, Runnable ready) {
+        var heartbeat = heartbeats.register("job-reaper", MAX_SILENCE);
+        long bellDue = System.nanoTime();
+        long progressDue = bellDue;
+        long reapDue = bellDue + leaseNanos / 3;
+        long before = bellDue;
+        try {
+            while (!stopped) {
+                heartbeat.beat();
+                long now = System.nanoTime();
+                // If this process stood still so did others, perhaps: they get the time to renew first.
+                boolean late = now - before > leaseNanos / 2;
+                before = now;
+                handBackAhead(LONGEST_AHEAD);
+                if (now - progressDue >= 0) {
+                    presence.writeProgress();
+                    progressDue = now + PROGRESS_TURN_NANOS;
+                }
+                if (now - bellDue >= 0) {
+                    bell.listen(ready, this::renewSoon);
+                    bellDue = now + BELL_TURN_NANOS;
+                }
+                if (now - reapDue >= 0) {
+                    reapDue = now + leaseNanos / 3;
+                    if (!late) {
+                        lookAfter(queues, ready);
+                    }
+                }
+                reaping.await(TURN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        heartbeat.close();
+    }
+
+    private void lookAfter(Set<String> queues, Runnable ready) throws InterruptedException {
+        try {
+            presence.beat(queues);
+            keeper.stopUnwanted();
+            if (keeper.reap(queues)) {
+                ready.run();
+            }
+            noReaping.worked();
+        } catch (RedisDown | SQLException | RuntimeException e) {
+            noReaping.failed(e);
+        }
+    }
+}
