@@ -15,7 +15,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Backends.class)
 class WorkerTest {
+    private static final int BACKLOG = 4000;
+
     @Inject
     Jobs jobs;
 
@@ -226,6 +230,22 @@ class WorkerTest {
 
         await(() -> say.said.containsKey("from Postgres alone"));
         await(() -> queue.count("select count(*) from job where args->>'name' = 'from Postgres alone'") == 0);
+    }
+
+    @Test
+    void aBacklogOfALimitDoesNotHoldUpTheJobsBehindIt() throws Exception {
+        jobs.enqueue(new TestJobs.Hold("holds its limit"), limitedBy("a backlog", 1));
+        await(() -> hold.begun.containsKey("holds its limit"));
+        jobs.enqueueAll(Collections.nCopies(BACKLOG, new TestJobs.Hold("behind a limit")), limitedBy("a backlog", 1));
+
+        var enqueued = clock.instant();
+        runsSoon("behind the backlog");
+
+        // A worker that slept after each call would need a second for two hundred of them.
+        assertThat(Duration.between(enqueued, clock.instant())).isLessThan(Duration.ofSeconds(BACKLOG / 400));
+        queue.execute("delete from job where limit_key = 'a backlog' and args->>'name' = 'behind a limit'");
+        hold.latch("holds its limit").countDown();
+        await(() -> queue.count("select count(*) from job where limit_key = 'a backlog'") == 0);
     }
 
     private long begunLimited() {
