@@ -59,7 +59,7 @@ public interface JobsConfig {
         @WithDefault("weighted")
         Order order();
 
-        /** How long a job belongs to a worker that gives no sign of life. Default 15 s. */
+        /** How long a job belongs to a worker that gives no sign of life; at least twice redis-timeout. Default 15 s. */
         @WithDefault("PT15S")
         @AtLeast("PT0.001S")
         Duration lease();

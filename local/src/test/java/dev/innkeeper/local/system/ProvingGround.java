@@ -28,6 +28,7 @@ final class ProvingGround {
             Map.entry("MANAGEMENT_PORT", "0"),
             Map.entry("INNKEEPER_JOBS_WORKER_QUEUES", "proof:1"),
             Map.entry("INNKEEPER_JOBS_WORKER_LEASE", LEASE.toString()),
+            Map.entry("INNKEEPER_JOBS_REDIS_TIMEOUT", "PT1S"),
             Map.entry("INNKEEPER_JOBS_WORKER_BACKOFF", "PT0.1S"),
             Map.entry("INNKEEPER_JOBS_WORKER_BACKOFF_CAP", "PT1S"),
             Map.entry("INNKEEPER_JOBS_WORKER_UNKNOWN_KIND_DELAY", "PT0.5S"),
