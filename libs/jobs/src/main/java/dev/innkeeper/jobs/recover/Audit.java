@@ -19,15 +19,17 @@ class Audit implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final Epochs epochs;
+    private final QueueNames queues;
     private final JobsConfig config;
 
     // Only the loop's thread uses it.
     private @Nullable Pass unfinished;
 
-    Audit(LiveJobs live, Refill refill, Epochs epochs, JobsConfig config) {
+    Audit(LiveJobs live, Refill refill, Epochs epochs, QueueNames queues, JobsConfig config) {
         this.live = live;
         this.refill = refill;
         this.epochs = epochs;
+        this.queues = queues;
         this.config = config;
     }
 
@@ -47,7 +49,7 @@ class Audit implements RecoverLoop {
         unfinished = pass;
         if (pass.advance()) {
             unfinished = null;
-            for (var queue : QueueNames.of(config)) {
+            for (var queue : queues.all()) {
                 epochs.unpark(queue, UNPARKED);
             }
         }

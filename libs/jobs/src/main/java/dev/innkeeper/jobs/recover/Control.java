@@ -1,6 +1,5 @@
 package dev.innkeeper.jobs.recover;
 
-import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.QueueSettings;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import jakarta.inject.Singleton;
@@ -27,16 +26,16 @@ class Control implements RecoverLoop {
 
     private final DataSource database;
     private final QueueSettings settings;
-    private final JobsConfig config;
+    private final QueueNames known;
 
     // Only the loop's thread uses these.
     private final Map<String, Setting> told = new HashMap<>();
     private int turns;
 
-    Control(DataSource database, QueueSettings settings, JobsConfig config) {
+    Control(DataSource database, QueueSettings settings, QueueNames known) {
         this.database = database;
         this.settings = settings;
-        this.config = config;
+        this.known = known;
     }
 
     private record Setting(boolean paused, @Nullable Integer limit) {}
@@ -58,7 +57,7 @@ class Control implements RecoverLoop {
         }
         var decided = decided();
         var queues = new TreeSet<>(decided.keySet());
-        queues.addAll(QueueNames.of(config));
+        queues.addAll(known.all());
         for (var queue : queues) {
             var setting = decided.getOrDefault(queue, OPEN);
             if (!Objects.equals(setting, told.get(queue))) {

@@ -1,6 +1,5 @@
 package dev.innkeeper.jobs.recover;
 
-import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.QueueSizes;
 import dev.innkeeper.jobs.dispatch.QueueSizes.Sizes;
 import dev.innkeeper.jobs.dispatch.RedisDown;
@@ -11,14 +10,13 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 
 /**
- * Counts what waits in each configured queue, from numbers that Redis keeps anyway, and the dead. What is not known, in a
+ * Counts what waits in each queue, from numbers that Redis keeps anyway, and the dead. What is not known, in a
  * standby or while Redis is away, is NaN.
  */
 @Singleton
@@ -33,32 +31,19 @@ class Counters implements RecoverLoop {
     private final QueueSizes sizes;
     private final DataSource database;
     private final Clock clock;
-    private final List<String> queues;
-    private final Map<String, Counted> counted = new LinkedHashMap<>();
+    private final QueueNames queues;
+    private final MeterRegistry metrics;
+    private final Map<String, Counted> counted = new HashMap<>();
     private volatile double dead = Double.NaN;
     private volatile long deadCountedAt;
 
-    Counters(QueueSizes sizes, DataSource database, Clock clock, JobsConfig config, MeterRegistry metrics) {
+    Counters(QueueSizes sizes, DataSource database, Clock clock, QueueNames queues, MeterRegistry metrics) {
         this.sizes = sizes;
         this.database = database;
         this.clock = clock;
-        this.queues = QueueNames.of(config);
-        for (var queue : queues) {
-            var count = new Counted();
-            counted.put(queue, count);
-            gauge(metrics, "jobs.queue.ready", queue, count, it -> it.ready, "due, and nobody has them");
-            gauge(metrics, "jobs.queue.delayed", queue, count, it -> it.delayed, "due within the horizon");
-            gauge(metrics, "jobs.queue.leased", queue, count, it -> it.leased, "with a worker");
-            gauge(metrics, "jobs.queue.parked", queue, count, it -> it.parked, "held back by a limit or a rate");
-            gauge(metrics, "jobs.queue.oldest.ready.seconds", queue, count, it -> it.oldest, "since the first was due");
-            gauge(
-                    metrics,
-                    "jobs.queue.clear.seconds",
-                    queue,
-                    count,
-                    it -> it.clear,
-                    "until none is ready at this pace");
-        }
+        this.queues = queues;
+        this.metrics = metrics;
+        queues.configured().forEach(this::counted);
         Gauge.builder("jobs.dead", this, Counters::deadIfFresh)
                 .description("Dead jobs, at most " + MOST_DEAD)
                 .register(metrics);
@@ -93,6 +78,19 @@ class Counters implements RecoverLoop {
         }
     }
 
+    private Counted counted(String queue) {
+        return counted.computeIfAbsent(queue, name -> {
+            var count = new Counted();
+            gauge("jobs.queue.ready", name, count, it -> it.ready, "due, and nobody has them");
+            gauge("jobs.queue.delayed", name, count, it -> it.delayed, "due within the horizon");
+            gauge("jobs.queue.leased", name, count, it -> it.leased, "with a worker");
+            gauge("jobs.queue.parked", name, count, it -> it.parked, "held back by a limit or a rate");
+            gauge("jobs.queue.oldest.ready.seconds", name, count, it -> it.oldest, "since the first was due");
+            gauge("jobs.queue.clear.seconds", name, count, it -> it.clear, "until none is ready at this pace");
+            return count;
+        });
+    }
+
     @Override
     public String name() {
         return "counters";
@@ -112,16 +110,11 @@ class Counters implements RecoverLoop {
         }
     }
 
-    private void count() throws RedisDown, InterruptedException {
-        var found = sizes.of(queues);
+    private void count() throws SQLException, RedisDown, InterruptedException {
+        var found = sizes.of(queues.all());
         long now = clock.millis();
         long nanos = System.nanoTime();
-        counted.forEach((queue, count) -> {
-            var size = found.get(queue);
-            if (size != null) {
-                count.take(size, now, nanos);
-            }
-        });
+        found.forEach((queue, size) -> counted(queue).take(size, now, nanos));
     }
 
     private void countDead() throws SQLException {
@@ -138,13 +131,7 @@ class Counters implements RecoverLoop {
         return System.nanoTime() - deadCountedAt < STALE_NANOS ? dead : Double.NaN;
     }
 
-    private static void gauge(
-            MeterRegistry metrics,
-            String name,
-            String queue,
-            Counted count,
-            ToDoubleFunction<Counted> value,
-            String description) {
+    private void gauge(String name, String queue, Counted count, ToDoubleFunction<Counted> value, String description) {
         Gauge.builder(name, count, it -> it.ifFresh(value.applyAsDouble(it)))
                 .tags(Tags.of("queue", queue))
                 .description(description)

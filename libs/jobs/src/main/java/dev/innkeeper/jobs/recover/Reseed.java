@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Epochs;
 import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.jobs.health.RedisMemory;
 import dev.innkeeper.jobs.store.LiveJobs;
 import dev.innkeeper.platform.ids.Ids;
 import jakarta.inject.Singleton;
@@ -30,6 +31,8 @@ class Reseed implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final Control control;
+    private final QueueNames queues;
+    private final RedisMemory memory;
     private final JobsConfig config;
     private final Ids ids;
 
@@ -42,6 +45,8 @@ class Reseed implements RecoverLoop {
             LiveJobs live,
             Refill refill,
             Control control,
+            QueueNames queues,
+            RedisMemory memory,
             JobsConfig config,
             Ids ids) {
         this.epochs = epochs;
@@ -49,6 +54,8 @@ class Reseed implements RecoverLoop {
         this.live = live;
         this.refill = refill;
         this.control = control;
+        this.queues = queues;
+        this.memory = memory;
         this.config = config;
         this.ids = ids;
     }
@@ -68,11 +75,12 @@ class Reseed implements RecoverLoop {
     @Override
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
         var closed = new TreeSet<String>();
-        for (var queue : QueueNames.of(config)) {
+        for (var queue : queues.all()) {
             if (!epochs.isOpen(queue)) {
                 closed.add(queue);
             }
         }
+        memory.look();
         if (closed.isEmpty()) {
             filling = null;
             return;

@@ -2,7 +2,9 @@ package dev.innkeeper.jobs.store;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -13,6 +15,9 @@ public class WorkerRows {
             insert into worker (id, host, pid, queues, slots, running, version)
             values (?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do update set running = excluded.running, beat_at = now()""";
+    // More than anybody has queues, and few enough to ask Redis for each.
+    private static final String QUEUES =
+            "select distinct unnest(queues) as queue from worker order by queue limit 1000";
     private static final String LEAVE = "delete from worker where id = ?";
 
     private final DataSource database;
@@ -36,6 +41,19 @@ public class WorkerRows {
             statement.setInt(6, running);
             statement.setString(7, self.version());
             statement.executeUpdate();
+        }
+    }
+
+    /** The queues that workers serve. */
+    public List<String> queues() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(QUEUES);
+                var row = statement.executeQuery()) {
+            var queues = new ArrayList<String>();
+            while (row.next()) {
+                queues.add(row.getString(1));
+            }
+            return queues;
         }
     }
 

@@ -130,6 +130,28 @@ class RecoverTest {
     }
 
     @Test
+    void aQueueThatOnlyAWorkerServesIsOpenedAndCounted() throws Exception {
+        var meta = "jobs:{crawl}:meta";
+        execute("""
+                insert into worker (id, host, pid, queues, slots, running, version)
+                values (gen_random_uuid(), 'crawler', 1, '{crawl,default}', 1, 0, '1')""");
+        try {
+            reseed.turn(500);
+            assertThat(answer(redis.hexists(meta, "epoch")).toInteger()).isEqualTo(1);
+
+            counters.turn(500);
+            assertThat(metrics.get("jobs.queue.ready")
+                            .tag("queue", "crawl")
+                            .gauge()
+                            .value())
+                    .isZero();
+        } finally {
+            execute("delete from worker where host = 'crawler'");
+            answer(redis.del(List.of(meta)));
+        }
+    }
+
+    @Test
     void whatOperatorsDecidedIsToldToARedisThatForgotItBeforeItsQueueIsOpened() throws Exception {
         var meta = "jobs:{notifications}:meta";
         execute("insert into queue (name, paused, max_running) values ('notifications', true, 7)");

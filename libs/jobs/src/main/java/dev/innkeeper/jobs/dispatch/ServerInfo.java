@@ -1,0 +1,37 @@
+package dev.innkeeper.jobs.dispatch;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What Redis says of itself. */
+@Singleton
+public class ServerInfo {
+    private final ScriptCalls redis;
+
+    ServerInfo(ScriptCalls redis) {
+        this.redis = redis;
+    }
+
+    /** Which policy makes this server drop keys when its memory is full; empty if it keeps them. */
+    public Optional<String> evicts() throws RedisDown, InterruptedException {
+        var memory = section("memory");
+        if (field(memory, "maxmemory").orElse("0").equals("0")) {
+            return Optional.empty();
+        }
+        return field(memory, "maxmemory_policy").filter(policy -> !policy.equals("noeviction"));
+    }
+
+    // INFO and not CONFIG GET, which managed servers forbid.
+    private String section(String name) throws RedisDown, InterruptedException {
+        return redis.command(Request.cmd(Command.INFO).arg(name)).toString();
+    }
+
+    private static Optional<String> field(String section, String name) {
+        return section.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst();
+    }
+}
