@@ -2,8 +2,10 @@ package dev.innkeeper.jobs.dispatch;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** The mark that a queue in Redis was filled from Postgres. A wiped Redis has lost it, and claims wait for it. */
 @Singleton
@@ -25,6 +27,35 @@ public class Epochs {
                                 .arg(FIELD))
                         .toInteger()
                 == 1;
+    }
+
+    /** The mark of the queue; empty if it may not be claimed from. */
+    public Optional<String> current(String queue) throws RedisDown, InterruptedException {
+        var found = redis.command(
+                Request.cmd(Command.HGET).arg(new QueueKeys(queue).meta()).arg(FIELD));
+        return Optional.ofNullable(found).map(Response::toString);
+    }
+
+    /** Lets nobody claim from the queue until it is filled again. */
+    public void close(String queue) throws RedisDown, InterruptedException {
+        redis.command(Request.cmd(Command.HDEL).arg(new QueueKeys(queue).meta()).arg(FIELD));
+    }
+
+    /** Closes the queue and forgets its jobs and who runs them: what is known of them is not true. */
+    public void wipe(String queue) throws RedisDown, InterruptedException {
+        close(queue);
+        var keys = new QueueKeys(queue);
+        redis.command(Request.cmd(Command.UNLINK)
+                .arg(keys.ready())
+                .arg(keys.delayed())
+                .arg(keys.lease())
+                .arg(keys.owner())
+                .arg(keys.limit())
+                .arg(keys.parked())
+                .arg(keys.running())
+                .arg(keys.rate())
+                .arg(keys.wake())
+                .arg(keys.cancelled()));
     }
 
     /** Lets workers claim from the queue: it is filled. */

@@ -23,6 +23,15 @@ public class ServerInfo {
         return field(memory, "maxmemory_policy").filter(policy -> !policy.equals("noeviction"));
     }
 
+    /** What this server calls itself since it was started; empty if it does not tell. */
+    public Optional<String> id() throws InterruptedException {
+        try {
+            return field(section("server"), "run_id");
+        } catch (RedisDown e) {
+            return Optional.empty();
+        }
+    }
+
     // INFO and not CONFIG GET, which managed servers forbid.
     private String section(String name) throws RedisDown, InterruptedException {
         return redis.command(Request.cmd(Command.INFO).arg(name)).toString();

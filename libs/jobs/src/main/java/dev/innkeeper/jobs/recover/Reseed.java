@@ -11,16 +11,15 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a Redis that has lost a queue. Nobody claims from it meanwhile; workers first assert the leases of what they run,
- * so that no running job is given to another, and only then is the rest pushed and the queue opened. A Redis that is
- * wiped again meanwhile is filled from the start.
+ * Fills a Redis that has lost a queue, or is not the one that had it. Nobody claims from it meanwhile; workers first
+ * assert the leases of what they run, so that no running job is given to another, and only then is the rest pushed and
+ * the queue opened. A Redis that is wiped again meanwhile is filled from the start.
  */
 @Singleton
 class Reseed implements RecoverLoop {
@@ -31,6 +30,7 @@ class Reseed implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final Control control;
+    private final FilledRedis known;
     private final QueueNames queues;
     private final RedisMemory memory;
     private final JobsConfig config;
@@ -45,6 +45,7 @@ class Reseed implements RecoverLoop {
             LiveJobs live,
             Refill refill,
             Control control,
+            FilledRedis known,
             QueueNames queues,
             RedisMemory memory,
             JobsConfig config,
@@ -54,6 +55,7 @@ class Reseed implements RecoverLoop {
         this.live = live;
         this.refill = refill;
         this.control = control;
+        this.known = known;
         this.queues = queues;
         this.memory = memory;
         this.config = config;
@@ -74,12 +76,7 @@ class Reseed implements RecoverLoop {
 
     @Override
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
-        var closed = new TreeSet<String>();
-        for (var queue : queues.all()) {
-            if (!epochs.isOpen(queue)) {
-                closed.add(queue);
-            }
-        }
+        var closed = known.closed(queues.all());
         memory.look();
         if (closed.isEmpty()) {
             filling = null;
@@ -110,6 +107,8 @@ class Reseed implements RecoverLoop {
     private void open(Filling filled) throws SQLException, RedisDown, InterruptedException {
         for (var queue : filled.queues()) {
             control.tell(queue);
+            // First: a queue that is open with a mark that nobody knows would be filled again.
+            known.remember(queue, filled.token());
             epochs.open(queue, filled.token());
             fillings.end(queue);
         }

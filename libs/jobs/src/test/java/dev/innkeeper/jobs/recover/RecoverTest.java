@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Backends.class)
 class RecoverTest {
     private static final String READY = "jobs:{unserved}:ready";
+    private static final String META = "jobs:{unserved}:meta";
     private static final String DELAYED = "jobs:{unserved}:delayed";
 
     @Inject
@@ -56,7 +57,8 @@ class RecoverTest {
     @AfterEach
     void nothingWaits() throws Exception {
         execute("delete from job where kind = 'test.recover'");
-        answer(redis.del(List.of(READY, DELAYED)));
+        execute("delete from worker where host = 'one of the queue'");
+        answer(redis.del(List.of(READY, DELAYED, META)));
     }
 
     @Test
@@ -152,6 +154,48 @@ class RecoverTest {
     }
 
     @Test
+    void aRedisThatIsNotTheOneThatWasFilledIsFilledFromTheStart() throws Exception {
+        served();
+        reseed.turn(500);
+        var id = insert("0 seconds");
+        answer(redis.hset(List.of(META, "epoch", "of long ago")));
+        answer(redis.zadd(List.of(READY, "1", "done long ago")));
+        answer(redis.hset(List.of("jobs:{unserved}:owner", id.toString(), "dead|")));
+        answer(redis.zadd(List.of("jobs:{unserved}:lease", "1", id.toString())));
+
+        reseed.turn(500);
+
+        assertThat(known(READY, id)).isTrue();
+        assertThat(answer(redis.zscore(READY, "done long ago"))).isNull();
+        assertThat(answer(redis.exists(List.of("jobs:{unserved}:owner"))).toInteger())
+                .isZero();
+        assertThat(epoch()).isNotEqualTo("of long ago");
+    }
+
+    @Test
+    void aRedisThatWasStartedAgainIsComparedWithPostgresOnce() throws Exception {
+        served();
+        reseed.turn(500);
+        var filled = epoch();
+        var id = insert("0 seconds");
+        answer(redis.zadd(List.of(READY, "1", "known")));
+        execute("update queue_epoch set server = 'before' where queue = 'unserved'");
+
+        reseed.turn(500);
+
+        assertThat(known(READY, id)).isTrue();
+        assertThat(answer(redis.zscore(READY, "known"))).isNotNull();
+        var again = epoch();
+        assertThat(again).isNotEqualTo(filled);
+        reseed.turn(500);
+        assertThat(epoch()).as("filled once").isEqualTo(again);
+
+        execute("update queue_epoch set server = 'one of many' where queue = 'unserved'");
+        reseed.turn(500);
+        assertThat(epoch()).as("servers that answer in turn").isEqualTo(again);
+    }
+
+    @Test
     void whatOperatorsDecidedIsToldToARedisThatForgotItBeforeItsQueueIsOpened() throws Exception {
         var meta = "jobs:{notifications}:meta";
         execute("insert into queue (name, paused, max_running) values ('notifications', true, 7)");
@@ -194,6 +238,16 @@ class RecoverTest {
                         .value())
                 .isZero();
         assertThat(metrics.get("jobs.dead").gauge().value()).isGreaterThanOrEqualTo(1);
+    }
+
+    private void served() throws Exception {
+        execute("""
+                insert into worker (id, host, pid, queues, slots, running, version)
+                values (gen_random_uuid(), 'one of the queue', 1, '{unserved}', 1, 0, '1')""");
+    }
+
+    private String epoch() throws Exception {
+        return answer(redis.hget(META, "epoch")).toString();
     }
 
     private UUID insert(String delay) throws Exception {
