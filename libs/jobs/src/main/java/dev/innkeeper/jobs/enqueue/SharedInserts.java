@@ -44,7 +44,8 @@ class SharedInserts {
         }
         var mine = new Waiting(row, Thread.currentThread());
         waiting.add(mine);
-        boolean interrupted = false;
+        // Nobody's row must fail because this thread is to stop: it hears of that afterwards.
+        boolean interrupted = Thread.interrupted();
         while (!mine.done) {
             // If nobody waits, this row too is with a writer, who wakes its caller.
             if (!waiting.isEmpty() && writers.tryAcquire()) {
