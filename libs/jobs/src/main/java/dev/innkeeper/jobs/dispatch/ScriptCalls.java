@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 @Singleton
 class ScriptCalls {
     private final Redis redis;
+    private final RedisTimes times;
     private final long timeoutMillis;
 
-    ScriptCalls(Redis redis, JobsConfig config) {
+    ScriptCalls(Redis redis, RedisTimes times, JobsConfig config) {
         this.redis = redis;
+        this.times = times;
         this.timeoutMillis = config.redisTimeout().toMillis();
     }
 
@@ -68,12 +70,12 @@ class ScriptCalls {
 
     /** Sends a plain command and waits for its answer. */
     Response command(Request request) throws RedisDown, InterruptedException {
-        return await(redis.send(request));
+        return await(times.ofCommand(redis.send(request)));
     }
 
     /** Sends plain commands in one pipeline and waits for their answers. */
     List<Response> commands(List<Request> requests) throws RedisDown, InterruptedException {
-        return await(redis.batch(requests));
+        return await(times.ofCommand(redis.batch(requests)));
     }
 
     /** Waits for an answer for as long as Redis may take. */
@@ -89,7 +91,8 @@ class ScriptCalls {
     }
 
     private Future<List<Response>> batch(List<Call> calls) {
-        return redis.batch(calls.stream().map(Call::request).toList());
+        var answers = redis.batch(calls.stream().map(Call::request).toList());
+        return calls.isEmpty() ? answers : times.of(calls.getFirst().script(), answers);
     }
 
     private Future<List<Response>> load() {

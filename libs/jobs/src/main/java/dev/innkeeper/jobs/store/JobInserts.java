@@ -26,34 +26,40 @@ public class JobInserts {
 
     private static final String FIND_UNIQUE = "select id from job where unique_key = ? and state = 'queued'";
 
+    private final StatementTimes times;
+
+    JobInserts(StatementTimes times) {
+        this.times = times;
+    }
+
     /** Inserts a row. */
     public void insert(Connection connection, JobRow row) throws SQLException {
         try (var statement = connection.prepareStatement(JobRow.INSERT)) {
             row.bind(statement, 1);
-            statement.executeUpdate();
+            times.insert(statement::executeUpdate);
         }
     }
 
     /** Inserts all rows with one statement: all or none of them are there. */
     public void insert(Connection connection, List<JobRow> rows) throws SQLException {
         if (rows.size() >= COPY_FROM) {
-            copy(connection, rows);
+            times.insert(() -> copy(connection, rows));
         } else if (!rows.isEmpty()) {
             insertFew(connection, rows);
         }
     }
 
-    private static void insertFew(Connection connection, List<JobRow> rows) throws SQLException {
+    private void insertFew(Connection connection, List<JobRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(FEW.get(rows.size()))) {
             int at = 1;
             for (var row : rows) {
                 at = row.bind(statement, at);
             }
-            statement.executeUpdate();
+            times.insert(statement::executeUpdate);
         }
     }
 
-    private static void copy(Connection connection, List<JobRow> rows) throws SQLException {
+    private static long copy(Connection connection, List<JobRow> rows) throws SQLException {
         var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyText.COPY);
         try {
             var text = new CopyText(copy);
@@ -61,7 +67,7 @@ public class JobInserts {
                 text.write(row);
             }
             text.flush();
-            copy.endCopy();
+            return copy.endCopy();
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -74,7 +80,7 @@ public class JobInserts {
         for (int i = 0; i < TRIES; i++) {
             try (var insert = connection.prepareStatement(INSERT_UNIQUE)) {
                 row.bind(insert, 1);
-                if (insert.executeUpdate() == 1) {
+                if (times.insert(insert::executeUpdate) == 1) {
                     return row.id();
                 }
             }

@@ -48,10 +48,12 @@ public class JobStore {
 
     private final DataSource database;
     private final Batches batches;
+    private final StatementTimes times;
 
-    JobStore(DataSource database, Batches batches) {
+    JobStore(DataSource database, Batches batches, StatementTimes times) {
         this.database = database;
         this.batches = batches;
+        this.times = times;
     }
 
     /**
@@ -79,7 +81,7 @@ public class JobStore {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(FIND)) {
             JobRows.bindIds(statement, 1, ids);
-            return JobRows.claimed(statement);
+            return times.claim(() -> JobRows.claimed(statement));
         }
     }
 
@@ -104,7 +106,7 @@ public class JobStore {
                 var statement = connection.prepareStatement(DELETE)) {
             statement.setObject(1, job.id());
             statement.setInt(2, job.attempt());
-            if (statement.executeUpdate() != 1) {
+            if (times.complete(statement::executeUpdate) != 1) {
                 throw new SQLException("the job " + job.id() + " is not mine any more");
             }
             return job.batchId() == null ? List.of() : batches.ended(connection, Map.of(job.batchId(), SUCCEEDED));
@@ -113,7 +115,7 @@ public class JobStore {
 
     /** Deletes the rows of attempts that went well. */
     public Ended complete(List<ClaimedJob> done) throws SQLException {
-        return deleteAll(done, SUCCEEDED);
+        return times.complete(() -> deleteAll(done, SUCCEEDED));
     }
 
     /** Deletes a job that somebody wants stopped. */
@@ -180,7 +182,7 @@ public class JobStore {
         });
     }
 
-    private static Failure fail(
+    private Failure fail(
             Connection connection, ClaimedJob job, Duration delay, boolean last, String error, String stack)
             throws SQLException {
         try (var statement = connection.prepareStatement(FAIL)) {
@@ -191,7 +193,7 @@ public class JobStore {
             statement.setInt(5, job.attempt());
             statement.setString(6, storable(error));
             statement.setString(7, storable(stack));
-            try (var row = statement.executeQuery()) {
+            try (var row = times.fail(statement::executeQuery)) {
                 if (!row.next()) {
                     return new Failure.NotMine();
                 }

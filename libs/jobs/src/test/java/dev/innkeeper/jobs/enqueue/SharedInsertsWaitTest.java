@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.store.JobInserts;
+import dev.innkeeper.testkit.Backends;
 import dev.innkeeper.testkit.Database;
 import dev.innkeeper.testkit.Postgres;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,23 +23,28 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
+@WithTestResource(Backends.class)
 class SharedInsertsWaitTest {
+    @Inject
+    JobInserts inserts;
+
     private final Database database = Postgres.shared().newDatabase();
     private final Semaphore begun = new Semaphore(0);
     private final List<CountDownLatch> mayWrite =
             Stream.generate(() -> new CountDownLatch(1)).limit(3).toList();
     private int writes;
-    private final SharedInserts inserts = new SharedInserts(gated(), new JobInserts());
 
     @Test
     void whoseRowIsWithAWriterSleepsUntilItIsWritten() throws Exception {
-        var first = caller();
+        var shared = new SharedInserts(gated(), inserts);
+        var first = caller(shared);
         begun.acquire();
-        var second = caller();
+        var second = caller(shared);
         begun.acquire();
-        var third = caller();
+        var third = caller(shared);
         Awaitility.await().until(() -> third.getState() == Thread.State.WAITING);
-        var fourth = caller();
+        var fourth = caller(shared);
         Awaitility.await().until(() -> fourth.getState() == Thread.State.WAITING);
         // The third writes for the fourth too, and then a writer is free.
         mayWrite.get(0).countDown();
@@ -54,10 +63,10 @@ class SharedInsertsWaitTest {
         assertThat(rows()).isEqualTo(4);
     }
 
-    private Thread caller() {
+    private static Thread caller(SharedInserts shared) {
         return Thread.ofPlatform().start(() -> {
             try {
-                inserts.insert(row());
+                shared.insert(row());
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,0 +1,139 @@
+package dev.innkeeper.jobs.worker;
+
+import static dev.innkeeper.jobs.worker.TestQueue.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.jobs.Job;
+import dev.innkeeper.jobs.JobContext;
+import dev.innkeeper.jobs.JobHandler;
+import dev.innkeeper.jobs.JobKind;
+import dev.innkeeper.jobs.JobMiddleware;
+import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.testkit.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Backends.class)
+class MiddlewareTest {
+    private static final String KIND = "test.wrapped";
+
+    @JobKind(KIND)
+    record Wrapped() implements Job {}
+
+    /** What happened, in its order. */
+    @Singleton
+    static class Story {
+        final List<String> events = new CopyOnWriteArrayList<>();
+    }
+
+    @Singleton
+    static class WrappedHandler implements JobHandler<Wrapped> {
+        private final Story story;
+
+        WrappedHandler(Story story) {
+            this.story = story;
+        }
+
+        @Override
+        public void handle(Wrapped job, JobContext context) {
+            story.events.add("handled " + context.attempt());
+        }
+    }
+
+    /** Lets the first attempt not come to its handler. */
+    @Singleton
+    @Priority(3000)
+    static class Outer implements JobMiddleware {
+        private final Story story;
+
+        Outer(Story story) {
+            this.story = story;
+        }
+
+        @Override
+        public void around(JobContext context, Attempt attempt) throws Exception {
+            if (!context.kind().equals(KIND)) {
+                attempt.proceed();
+                return;
+            }
+            story.events.add("outer " + context.attempt());
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            attempt.proceed();
+            story.events.add("outer done");
+        }
+    }
+
+    @Singleton
+    @Priority(500)
+    static class Inner implements JobMiddleware {
+        private final Story story;
+
+        Inner(Story story) {
+            this.story = story;
+        }
+
+        @Override
+        public void around(JobContext context, Attempt attempt) throws Exception {
+            if (context.kind().equals(KIND)) {
+                story.events.add("inner " + context.attempt());
+            }
+            attempt.proceed();
+        }
+    }
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    Story story;
+
+    @Inject
+    TestQueue queue;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @BeforeEach
+    void open() throws Exception {
+        queue.recover("job-reseed");
+    }
+
+    @Test
+    void aBeanStandsAroundEachAttemptByItsPriorityAndMayFailIt() throws Exception {
+        var id = jobs.enqueue(new Wrapped());
+
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
+
+        assertThat(story.events).containsExactly("outer 1", "outer 2", "inner 2", "handled 2", "outer done");
+        assertThat(queue.count(
+                        "select count(*) from job_failure where attempt = 1 and error like '%not yet%' and job_id = '"
+                                + id + "'"))
+                .isOne();
+    }
+
+    @Test
+    void roundTripsAreTimedByWhatTheyAreFor() throws Exception {
+        var id = jobs.enqueue(new TestJobs.FailUntil("timed", 2));
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
+
+        for (var call : List.of("claim", "push", "settle", "other")) {
+            await(() -> metrics.timer("jobs.redis.roundtrip", "call", call).count() > 0);
+        }
+        for (var statement : List.of("claim", "complete", "insert", "fail")) {
+            await(() -> metrics.timer("jobs.postgres.roundtrip", "statement", statement)
+                            .count()
+                    > 0);
+        }
+    }
+}
