@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts rows of callers that have no transaction. One alone is inserted at once; of a crowd some insert for all, with
- * one statement and one commit for many, and each caller returns when its row is committed. Virtual threads insert alone.
+ * one statement and one commit for many, and each caller returns when its row is committed.
  */
 @Singleton
 class SharedInserts {
@@ -29,6 +31,11 @@ class SharedInserts {
     private final JobInserts inserts;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore writers = new Semaphore(WRITERS);
+    // An interrupt ends the wait for a connection, and closes the one that a virtual thread reads from: others' jobs
+    // may
+    // be on it.
+    private final Executor scribes = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("job-inserts-", 0).factory());
 
     SharedInserts(DataSource database, JobInserts inserts) {
         this.database = database;
@@ -37,11 +44,6 @@ class SharedInserts {
 
     /** Returns when the row is committed. */
     void insert(JobRow row) throws SQLException {
-        if (Thread.currentThread().isVirtual()) {
-            // An interrupt closes the connection that a virtual thread waits for: nobody else's job may be on it.
-            insertAlone(row);
-            return;
-        }
         var mine = new Waiting(row, Thread.currentThread());
         waiting.add(mine);
         // Nobody's row must fail because this thread is to stop: it hears of that afterwards.
@@ -49,11 +51,10 @@ class SharedInserts {
         while (!mine.done) {
             // If nobody waits, this row too is with a writer, who wakes its caller.
             if (!waiting.isEmpty() && writers.tryAcquire()) {
-                try {
-                    writeForAll();
-                } finally {
-                    writers.release();
-                    wakeNext();
+                if (Thread.currentThread().isVirtual()) {
+                    scribes.execute(this::writeAndPassOn);
+                } else {
+                    writeAndPassOn();
                 }
             } else {
                 LockSupport.park(this);
@@ -65,6 +66,15 @@ class SharedInserts {
         }
         if (mine.failure != null) {
             throw mine.failure;
+        }
+    }
+
+    private void writeAndPassOn() {
+        try {
+            writeForAll();
+        } finally {
+            writers.release();
+            wakeNext();
         }
     }
 

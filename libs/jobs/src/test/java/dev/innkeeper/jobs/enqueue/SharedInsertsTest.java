@@ -13,11 +13,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Backends.class)
@@ -31,15 +34,18 @@ class SharedInsertsTest {
     @Inject
     DataSource database;
 
-    @Test
-    void eachOfACrowdReturnsWhenItsOwnJobIsCommitted() throws Exception {
-        try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+    @ParameterizedTest(name = "virtual: {0}")
+    @ValueSource(booleans = {false, true})
+    void eachOfACrowdReturnsWhenItsOwnJobIsCommitted(boolean virtual) throws Exception {
+        var name = virtual ? "virtual crowd" : "crowd";
+        try (var callers =
+                virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(CALLERS)) {
             var crowd = new ArrayList<Callable<Integer>>();
             for (int caller = 0; caller < CALLERS; caller++) {
                 int number = caller;
                 crowd.add(() -> {
                     for (int i = 0; i < JOBS_EACH; i++) {
-                        var id = jobs.enqueue(new Waiting("crowd", number));
+                        var id = jobs.enqueue(new Waiting(name, number));
                         assertThat(committed("select id from job where id = '" + id + "'"))
                                 .containsExactly(id);
                     }
@@ -51,7 +57,7 @@ class SharedInsertsTest {
             }
         }
 
-        assertThat(committed("select id from job where args->>'name' = 'crowd'"))
+        assertThat(committed("select id from job where args->>'name' = '" + name + "'"))
                 .hasSize(CALLERS * JOBS_EACH);
     }
 
@@ -81,14 +87,22 @@ class SharedInsertsTest {
                 .isEqualTo(taken);
     }
 
-    @Test
-    void anInterruptedCallerStillHearsOfItsJobAndStaysInterrupted() throws Exception {
-        Thread.currentThread().interrupt();
+    @ParameterizedTest(name = "virtual: {0}")
+    @ValueSource(booleans = {false, true})
+    void anInterruptedCallerStillHearsOfItsJobAndStaysInterrupted(boolean virtual) throws Exception {
+        var enqueued = new CompletableFuture<UUID>();
+        var caller = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(() -> {
+            Thread.currentThread().interrupt();
+            var id = jobs.enqueue(new Waiting("interrupted", 1));
+            if (Thread.currentThread().isInterrupted()) {
+                enqueued.complete(id);
+            }
+        });
+        caller.join();
 
-        var id = jobs.enqueue(new Waiting("interrupted", 1));
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(committed("select id from job where id = '" + id + "'")).hasSize(1);
+        assertThat(enqueued).isDone();
+        assertThat(committed("select id from job where id = '" + enqueued.join() + "'"))
+                .hasSize(1);
     }
 
     private Set<UUID> committed(String sql) throws SQLException {
