@@ -52,12 +52,17 @@ public class Bell {
         if (connecting.compareAndSet(false, true)) {
             redis.connect()
                     .compose(fresh -> {
-                        fresh.handler(message -> (isCancel(message) ? cancelled : ready).run());
+                        fresh.handler(message -> {
+                            // By the protocol's version the answer to a PING comes here, or to the command before it.
+                            silent.set(false);
+                            (isCancel(message) ? cancelled : ready).run();
+                        });
                         fresh.exceptionHandler(failure -> drop(fresh));
                         fresh.endHandler(end -> drop(fresh));
                         silent.set(false);
                         connection.set(fresh);
                         return fresh.send(Request.cmd(Command.SUBSCRIBE).arg(QueueKeys.BELL))
+                                .onSuccess(answer -> silent.set(false))
                                 .onFailure(refused -> drop(fresh));
                     })
                     .onComplete(done -> {

@@ -77,8 +77,8 @@ final class ModelDump {
                 + line(
                         "running",
                         limits.stream()
-                                .filter(key -> queue.running(key) > 0)
-                                .map(key -> key + "=" + queue.running(key))
+                                .filter(key -> queue.places().running(key) > 0)
+                                .map(key -> key + "=" + queue.places().running(key))
                                 .toList())
                 + line("rate", entries(queue.buckets()))
                 + line("wake", entries(queue.wake()))

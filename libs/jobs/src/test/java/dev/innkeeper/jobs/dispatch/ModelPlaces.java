@@ -65,4 +65,18 @@ final class ModelPlaces {
                 .map(Map.Entry::getKey)
                 .toList();
     }
+
+    List<String> leasedBy(String worker) {
+        return in(Place.LEASED).stream()
+                .filter(id -> at(id).worker().equals(worker))
+                .sorted()
+                .toList();
+    }
+
+    /** How many of this limit key run. */
+    long running(String limitKey) {
+        return in(Place.LEASED).stream()
+                .filter(id -> limitKey.equals(at(id).limitKey()))
+                .count();
+    }
 }

@@ -63,13 +63,6 @@ final class ModelQueue {
         most = Integer.MAX_VALUE;
     }
 
-    List<String> leasedBy(String worker) {
-        return places.in(Place.LEASED).stream()
-                .filter(id -> places.at(id).worker().equals(worker))
-                .sorted()
-                .toList();
-    }
-
     String push(Map<String, Long> pushed) {
         int added = 0;
         for (var one : pushed.entrySet()) {
@@ -204,7 +197,7 @@ final class ModelQueue {
         places.in(Place.AT_LIMIT).forEach(id -> keys.add(throttles.limitKey(id)));
         for (var key : keys) {
             var waiting = parked(Place.AT_LIMIT, key);
-            long free = throttles.of(waiting.getFirst()).limitMax() - running(key);
+            long free = throttles.of(waiting.getFirst()).limitMax() - places.running(key);
             waiting.stream().limit(Math.max(0, free)).forEach(id -> places.put(id, Place.READY, 0));
         }
         places.in(Place.AT_RATE).forEach(id -> wake.putIfAbsent(throttles.rateKey(id), now));
@@ -231,13 +224,6 @@ final class ModelQueue {
         return cancelled;
     }
 
-    /** How many of this limit key run. */
-    long running(String limitKey) {
-        return places.in(Place.LEASED).stream()
-                .filter(id -> limitKey.equals(places.at(id).limitKey()))
-                .count();
-    }
-
     private void wakeUp() {
         for (var key : List.copyOf(wake.keySet())) {
             if (wake.getOrDefault(key, Long.MAX_VALUE) <= now) {
@@ -260,7 +246,7 @@ final class ModelQueue {
 
     private boolean mayStart(String id) {
         var throttle = throttles.asKnown(id);
-        if (throttle.limitKey() != null && running(throttle.limitKey()) >= throttle.limitMax()) {
+        if (throttle.limitKey() != null && places.running(throttle.limitKey()) >= throttle.limitMax()) {
             places.put(id, Place.AT_LIMIT, 0);
             return false;
         }
@@ -279,7 +265,7 @@ final class ModelQueue {
     /** A limit that is not used up lets the next one go, if Redis knows that this job has one. */
     private void wakeNext(String id) {
         var throttle = throttles.asKnown(id);
-        if (throttle.limitKey() != null && running(throttle.limitKey()) < throttle.limitMax()) {
+        if (throttle.limitKey() != null && places.running(throttle.limitKey()) < throttle.limitMax()) {
             parked(Place.AT_LIMIT, throttle.limitKey()).stream()
                     .findFirst()
                     .ifPresent(next -> places.put(next, Place.READY, 0));

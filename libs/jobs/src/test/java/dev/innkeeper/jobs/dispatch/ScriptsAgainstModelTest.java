@@ -106,7 +106,7 @@ class ScriptsAgainstModelTest {
     // As it should be and as it should not: jobs of another worker, jobs that wait, jobs that nobody knows.
     private void settle(ScriptSteps steps) {
         var worker = random.nextInt(4) == 0 ? "*" : worker();
-        var mine = model.leasedBy(worker);
+        var mine = model.places().leasedBy(worker);
         long runAt = switch (random.nextInt(5)) {
             case 0 -> 0;
             case 1 -> model.now() + 1 + random.nextInt(1000);
@@ -117,7 +117,7 @@ class ScriptsAgainstModelTest {
 
     private void renew(ScriptSteps steps) {
         var worker = worker();
-        var mine = model.leasedBy(worker);
+        var mine = model.places().leasedBy(worker);
         steps.renew(worker, mine.isEmpty() || random.nextInt(3) == 0 ? some() : mine);
     }
 

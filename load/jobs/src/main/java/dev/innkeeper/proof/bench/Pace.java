@@ -5,6 +5,7 @@ import dev.innkeeper.proof.Command;
 import dev.innkeeper.proof.kinds.NoOp;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,9 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 @Singleton
 class Pace implements Command {
     private final Jobs jobs;
+    private final Emptiness emptiness;
 
-    Pace(Jobs jobs) {
+    Pace(Jobs jobs, Emptiness emptiness) {
         this.jobs = jobs;
+        this.emptiness = emptiness;
     }
 
     @Override
@@ -28,13 +31,25 @@ class Pace implements Command {
 
     @Override
     public String usage() {
-        return "JOBS_A_SECOND JOBS";
+        return "JOBS_A_SECOND JOBS [JOBS_A_SECOND JOBS]...";
     }
 
     @Override
     public String run(List<String> arguments) {
-        long gap = TimeUnit.SECONDS.toNanos(1) / Long.parseLong(arguments.get(0));
-        long number = Long.parseLong(arguments.get(1));
+        var said = new StringJoiner(" ");
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            long rate = Long.parseLong(arguments.get(i));
+            long number = Long.parseLong(arguments.get(i + 1));
+            long begun = System.nanoTime();
+            enqueue(TimeUnit.SECONDS.toNanos(1) / rate, number);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            said.add("jobs=%d rate=%d".formatted(number, number * 1000 / millis));
+            emptiness.await();
+        }
+        return said.toString();
+    }
+
+    private void enqueue(long gap, long number) {
         long begun = System.nanoTime();
         // Closing it waits for those under way.
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -46,7 +61,5 @@ class Pace implements Command {
                 callers.execute(() -> jobs.enqueue(new NoOp(System.nanoTime())));
             }
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        return "jobs=%d rate=%d".formatted(number, number * 1000 / millis);
     }
 }

@@ -21,43 +21,52 @@ class Tally implements Started {
     private final Emptiness emptiness;
     private final int round = Integer.getInteger("proof.round", 0);
     private final boolean untilEmpty = Boolean.getBoolean("proof.until-empty");
-    private final AtomicInteger started = new AtomicInteger();
-    private final long[] waited = new long[round];
-    private volatile long begun;
-    private volatile long cpuBefore;
+    private volatile Round current = new Round();
 
     Tally(Emptiness emptiness) {
         this.emptiness = emptiness;
     }
 
+    private final class Round {
+        private final AtomicInteger started = new AtomicInteger();
+        private final long[] waited = new long[round];
+        private volatile long begun;
+        private volatile long cpuBefore;
+    }
+
     @Override
     public void one(long sentNanos) {
-        if (round == 0) {
-            return;
-        }
-        int before = started.getAndIncrement();
-        if (before == 0) {
-            begun = System.nanoTime();
-            cpuBefore = system.getProcessCpuTime();
-        }
-        if (before < round) {
-            waited[before] = sentNanos == 0 ? 0 : System.nanoTime() - sentNanos;
-        }
-        if (before == round - 1) {
-            Thread.ofPlatform().name("tally").start(this::tell);
+        while (round > 0 && !counted(current, sentNanos)) {
+            // The one that completes the round is about to begin the next.
+            Thread.onSpinWait();
         }
     }
 
-    private void tell() {
+    private boolean counted(Round now, long sentNanos) {
+        int before = now.started.getAndIncrement();
+        if (before >= round) {
+            return false;
+        }
+        if (before == 0) {
+            now.begun = System.nanoTime();
+            now.cpuBefore = system.getProcessCpuTime();
+        }
+        now.waited[before] = sentNanos == 0 ? 0 : System.nanoTime() - sentNanos;
+        if (before == round - 1) {
+            current = new Round();
+            Thread.ofPlatform().name("tally").start(() -> tell(now));
+        }
+        return true;
+    }
+
+    private void tell(Round done) {
         if (untilEmpty) {
             emptiness.await();
         }
-        double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
-        double cpu = (system.getProcessCpuTime() - cpuBefore) / NANOS_PER_SECOND;
-        var sorted = waited.clone();
+        double seconds = (System.nanoTime() - done.begun) / NANOS_PER_SECOND;
+        double cpu = (system.getProcessCpuTime() - done.cpuBefore) / NANOS_PER_SECOND;
+        var sorted = done.waited.clone();
         Arrays.sort(sorted);
-        // Whoever starts while this is computed belongs to the next round, but for the drain, where there is none.
-        started.set(0);
         System.out.printf(
                 Locale.ROOT,
                 "RESULT jobs=%d seconds=%.3f cpu=%.2f p50=%.3f p99=%.3f max=%.3f%n",
