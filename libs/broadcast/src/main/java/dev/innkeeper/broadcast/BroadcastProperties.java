@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What publishing and signing are configured with. {@link BroadcastConfig} is the complete form to inject. */
@@ -33,6 +34,23 @@ public interface BroadcastProperties {
     @AtLeast("1")
     int maxPending();
 
+    /** How many bytes of events may wait for Redis in this process before further ones are lost. Default 64 MiB. */
+    @WithDefault("67108864")
+    @AtLeast("65536")
+    int maxPendingBytes();
+
+    /**
+     * The channels with a history, separated by commas, each as {@code pattern:events:time}; the first pattern that
+     * matches counts. A pattern is a name, or the beginning of one and an asterisk.
+     */
+    @WithDefault("private-reservation.*:100:PT5M,private-desk.*:100:PT5M,availability.*:100:PT5M")
+    Optional<List<String>> history();
+
+    /** How long a second publication with the same key counts as a repetition. Default 5 min. */
+    @WithDefault("PT5M")
+    @AtLeast("PT1S")
+    Duration idempotencyTime();
+
     /** How long Redis may leave a publish unanswered before the connection is replaced. Default 5 s. */
     @WithDefault("PT5S")
     @AtLeast("PT0.001S")
@@ -43,4 +61,110 @@ public interface BroadcastProperties {
     @AtLeast("1")
     @AtMost("65536")
     int maxPayload();
+
+    /** What the configured application's clients and publishers may do. */
+    Limits limits();
+
+    /** What is switched on for the configured application. */
+    Features features();
+
+    /** Where the configured application is told what happens in its channels. */
+    Webhooks webhooks();
+
+    /** As {@link AppLimits}. */
+    interface Limits {
+        /** Channels that one publish may name. Default 100. */
+        @WithDefault("100")
+        @AtLeast("1")
+        int publishChannels();
+
+        /** Events in one batch. Default 10. */
+        @WithDefault("10")
+        @AtLeast("1")
+        int batch();
+
+        /** Requests to the HTTP API a second, on average, at each node. Default 1000. */
+        @WithDefault("1000")
+        @AtLeast("1")
+        int publishRate();
+
+        /** Requests to the HTTP API at once, at each node. Default 2000. */
+        @WithDefault("2000")
+        @AtLeast("1")
+        int publishBurst();
+
+        /** Client events a second of one connection, on average. Default 10. */
+        @WithDefault("10")
+        @AtLeast("1")
+        int clientEventRate();
+
+        /** Client events of one connection at once. Default 20. */
+        @WithDefault("20")
+        @AtLeast("1")
+        int clientEventBurst();
+
+        /** Users in one presence channel. Default 1000. */
+        @WithDefault("1000")
+        @AtLeast("1")
+        int presenceMembers();
+
+        /** The largest user_info of a member. Bytes of JSON, default 1024. */
+        @WithDefault("1024")
+        @AtLeast("2")
+        int userInfoBytes();
+
+        /** The longest user id. Characters, default 128. */
+        @WithDefault("128")
+        @AtLeast("1")
+        int userIdLength();
+
+        /** Users on one watchlist. Default 100. */
+        @WithDefault("100")
+        @AtLeast("0")
+        int watchlist();
+
+        /** Connections on all nodes together; 0 for any number. Default 0. */
+        @WithDefault("0")
+        @AtLeast("0")
+        int connections();
+
+        /** Connections of one signed-in user; 0 for any number. Default 10. */
+        @WithDefault("10")
+        @AtLeast("0")
+        int connectionsPerUser();
+
+        /** How long a cache channel keeps its last event. Default 30 min. */
+        @WithDefault("PT30M")
+        @AtLeast("PT0.001S")
+        Duration cacheTtl();
+    }
+
+    /** As {@link AppFeatures}. */
+    interface Features {
+        /** Whether clients may send events to each other on private and presence channels. Default true. */
+        @WithDefault("true")
+        boolean clientEvents();
+
+        /** Whether subscribers are told how many they are. Default false. */
+        @WithDefault("false")
+        boolean subscriptionCounts();
+
+        /** Whether a connection that neither signs in nor joins a private channel in time is closed. Default false. */
+        @WithDefault("false")
+        boolean authorizedConnections();
+    }
+
+    /** As {@link AppWebhooks}. */
+    interface Webhooks {
+        /** Where webhooks are posted, separated by commas. Default none. */
+        Optional<List<String>> urls();
+
+        /** The events sent, separated by commas, such as channel_occupied. Default all. */
+        Optional<List<String>> events();
+
+        /** How long events are collected for one request. Default 0: one request each. */
+        @WithDefault("PT0S")
+        @AtLeast("PT0S")
+        Duration batchWindow();
+    }
 }

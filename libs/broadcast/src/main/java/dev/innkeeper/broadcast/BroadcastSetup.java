@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the realtime application's credentials from the REALTIME_ variables, and says what is wrong with them. */
 @ApplicationScoped
@@ -40,9 +41,19 @@ class BroadcastSetup implements BootCheck {
         }
         properties
                 .publicUrl()
-                .filter(url -> webSocket(url).isEmpty())
+                .filter(url -> !isWebSocket(url))
                 .ifPresent(url -> problems.add(
                         "REALTIME_URL is '%s': must be like wss://realtime.example.com, without /app".formatted(url)));
+        try {
+            historyRules();
+        } catch (IllegalArgumentException e) {
+            problems.add("innkeeper.broadcast.history has " + e.getMessage());
+        }
+        properties.webhooks().urls().orElse(List.of()).stream()
+                .filter(url -> !isHttp(url))
+                .forEach(url ->
+                        problems.add("innkeeper.broadcast.webhooks.urls has '%s': must be like https://example.com/hook"
+                                .formatted(url)));
         return problems;
     }
 
@@ -68,6 +79,12 @@ class BroadcastSetup implements BootCheck {
 
     @Produces
     @Singleton
+    HistoryRules historyRules() {
+        return new HistoryRules(properties.history().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
     RedisNames names(BroadcastConfig config) {
         return new RedisNames(properties.keyPrefix(), config.appId());
     }
@@ -78,13 +95,20 @@ class BroadcastSetup implements BootCheck {
         }
     }
 
-    private static Optional<URI> webSocket(String url) {
+    private static boolean isWebSocket(String url) {
+        return hasScheme(url, Set.of("ws", "wss"));
+    }
+
+    private static boolean isHttp(String url) {
+        return hasScheme(url, Set.of("http", "https"));
+    }
+
+    private static boolean hasScheme(String url, Set<String> schemes) {
         try {
-            return Optional.of(new URI(url))
-                    .filter(uri -> "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))
-                    .filter(uri -> uri.getHost() != null);
+            var uri = new URI(url);
+            return uri.getHost() != null && schemes.contains(String.valueOf(uri.getScheme()));
         } catch (URISyntaxException e) {
-            return Optional.empty();
+            return false;
         }
     }
 }

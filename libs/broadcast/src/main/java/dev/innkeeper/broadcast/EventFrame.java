@@ -23,11 +23,10 @@ public final class EventFrame {
      * @throws IllegalArgumentException if the channel or the event's name is not acceptable
      */
     public static byte[] of(String channel, String event, String data) {
-        ChannelName.requireValid(channel);
-        if (event.isEmpty()
-                || event.length() > MAX_NAME
-                || event.startsWith("pusher:")
-                || event.startsWith("pusher_internal:")) {
+        if (!ChannelName.isServerToUser(channel)) {
+            ChannelName.requireValid(channel);
+        }
+        if (!isPublishable(event)) {
             throw new IllegalArgumentException(
                     "Event name must have 1 to %d characters and not begin with pusher: but was: %s"
                             .formatted(MAX_NAME, event));
@@ -45,8 +44,16 @@ public final class EventFrame {
         return bytes.toByteArray();
     }
 
+    /** Whether the application may publish an event of this name. */
+    public static boolean isPublishable(String event) {
+        return !event.isEmpty()
+                && event.length() <= MAX_NAME
+                && !event.startsWith("pusher:")
+                && !event.startsWith("pusher_internal:");
+    }
+
     /** How many bytes the text has in UTF-8. */
-    static int bytes(String data) {
+    public static int bytes(String data) {
         return data.getBytes(UTF_8).length;
     }
 }

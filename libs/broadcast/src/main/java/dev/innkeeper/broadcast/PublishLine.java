@@ -5,20 +5,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,31 +40,46 @@ class PublishLine {
     private final Context context;
     private final BroadcastProperties properties;
     private final Backoff backoff = new Backoff();
-    private final Counter sent;
-    private final Counter lostAway;
-    private final Counter lostFull;
+    private final Map<PublishOutcome, Counter> outcomes = new EnumMap<>(PublishOutcome.class);
     /** Any thread. */
-    private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
-    /** Any thread: waiting or on their way. */
+    private final Queue<PublishCall> waiting = new ConcurrentLinkedQueue<>();
+    /** Any thread: events waiting or on their way. */
     private final AtomicInteger pending = new AtomicInteger();
+    /** Any thread: their bytes. */
+    private final AtomicLong pendingBytes = new AtomicLong();
     /** Any thread: a flush is about to run, so nobody else needs to ask for one. */
     private final AtomicBoolean flushing = new AtomicBoolean();
 
     private final long watchdog;
-    private @Nullable Future<RedisConnection> connection;
+    private @Nullable Future<LineOpening> connection;
     private long notBefore;
     private @Nullable Flight flight;
     private boolean away;
 
     /** The batch that is under way. An identity: what is answered after it was given up must not end its successor. */
     private static final class Flight {
-        private final Future<RedisConnection> line;
-        private final List<Request> batch;
+        private final Future<LineOpening> line;
+        private final List<PublishCall> batch;
+        private final boolean again;
         private final long start = System.nanoTime();
 
-        private Flight(Future<RedisConnection> line, List<Request> batch) {
+        private Flight(Future<LineOpening> line, List<PublishCall> batch, boolean again) {
             this.line = line;
             this.batch = batch;
+            this.again = again;
+        }
+
+        // One more round trip for those whom somebody has emptied the server's scripts under.
+        private Future<List<Response>> depart() {
+            return again
+                    ? line.compose(
+                            open -> open.connection().send(LineOpening.load()).compose(loaded -> batch(open, batch)))
+                    : line.compose(open -> batch(open, batch));
+        }
+
+        private static Future<List<Response>> batch(LineOpening open, List<PublishCall> batch) {
+            return open.connection()
+                    .batch(batch.stream().map(call -> call.request(open.run())).toList());
         }
     }
 
@@ -71,20 +88,21 @@ class PublishLine {
         this.redis = redis;
         this.properties = properties;
         this.context = vertx.getOrCreateContext();
-        this.sent = counter(metrics, "sent");
-        this.lostAway = counter(metrics, "lost_redis_away");
-        this.lostFull = counter(metrics, "lost_queue_full");
+        for (var outcome : PublishOutcome.values()) {
+            outcomes.put(outcome, counter(metrics, outcome));
+        }
         this.watchdog = vertx.setPeriodic(1000, id -> context.runOnContext(ignored -> giveUpSilent()));
     }
 
-    /** Sends, or counts the loss. Never blocks, never throws. */
-    void send(String redisChannel, byte[] message) {
-        if (pending.incrementAndGet() > properties.maxPending()) {
-            pending.decrementAndGet();
-            lostFull.increment();
+    /** Sends, or tells the caller at once that it can not. Never blocks, never throws. */
+    void send(PublishCall call) {
+        int events = pending.addAndGet(call.events());
+        long bytes = pendingBytes.addAndGet(call.bytes());
+        if (events > properties.maxPending() || bytes > properties.maxPendingBytes()) {
+            end(call, PublishOutcome.OVERLOADED);
             return;
         }
-        waiting.add(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(Buffer.buffer(message)));
+        waiting.add(call);
         if (flushing.compareAndSet(false, true)) {
             context.runOnContext(ignored -> flush());
         }
@@ -105,54 +123,87 @@ class PublishLine {
             }
             var open = open();
             if (open == null) {
-                lost(batch.size(), "no connection");
+                lost(batch, "no connection");
             } else {
-                write(open, batch);
+                write(new Flight(open, batch, false));
             }
         }
     }
 
-    private List<Request> take() {
-        var batch = new ArrayList<Request>();
-        while (batch.size() < LARGEST_BATCH && waiting.poll() instanceof Request next) {
+    private List<PublishCall> take() {
+        var batch = new ArrayList<PublishCall>();
+        while (batch.size() < LARGEST_BATCH && waiting.poll() instanceof PublishCall next) {
             batch.add(next);
         }
         return batch;
     }
 
-    private void write(Future<RedisConnection> open, List<Request> batch) {
-        var departing = new Flight(open, batch);
+    private void write(Flight departing) {
         flight = departing;
-        open.compose(line -> line.batch(batch))
-                .onComplete(answer -> context.runOnContext(ignored -> landed(departing, answer.cause())));
+        departing
+                .depart()
+                .onComplete(answer -> context.runOnContext(ignored -> {
+                    if (flight != departing) {
+                        return;
+                    }
+                    if (answer.succeeded()) {
+                        landed(departing, answer.result());
+                    } else {
+                        crashed(departing, answer.cause());
+                    }
+                }));
     }
 
-    private void landed(Flight landing, @Nullable Throwable failure) {
-        if (flight != landing) {
-            return;
-        }
+    private void landed(Flight landing, List<Response> answers) {
         flight = null;
-        if (failure == null) {
-            delivered(landing.batch.size());
-        } else {
-            drop(landing.line);
-            lost(landing.batch.size(), String.valueOf(failure.getMessage()));
+        for (int i = 0; i < answers.size(); i++) {
+            var call = landing.batch.get(i);
+            end(call, call.outcome(answers.get(i)));
+        }
+        backoff.reset();
+        if (away) {
+            away = false;
+            LOG.info("Redis is back: events are published again");
         }
         flush();
     }
 
-    private @Nullable Future<RedisConnection> open() {
+    private void crashed(Flight crashing, Throwable failure) {
+        flight = null;
+        if (!crashing.again && String.valueOf(failure.getMessage()).contains("NOSCRIPT")) {
+            sendAgain(crashing);
+            return;
+        }
+        drop(crashing.line);
+        lost(crashing.batch, String.valueOf(failure.getMessage()));
+        flush();
+    }
+
+    // What needed no script was done.
+    private void sendAgain(Flight crashed) {
+        var undone = new ArrayList<PublishCall>();
+        for (var call : crashed.batch) {
+            if (call.plain()) {
+                end(call, PublishOutcome.SENT);
+            } else {
+                undone.add(call);
+            }
+        }
+        write(new Flight(crashed.line, undone, true));
+    }
+
+    private @Nullable Future<LineOpening> open() {
         if (connection != null) {
             return connection;
         }
         if (System.nanoTime() - notBefore < 0) {
             return null;
         }
-        var opening = redis.connect();
+        var opening = LineOpening.open(redis);
         connection = opening;
         opening.onSuccess(line -> {
-            line.exceptionHandler(error -> context.runOnContext(ignored -> drop(opening)));
-            line.endHandler(end -> context.runOnContext(ignored -> drop(opening)));
+            line.connection().exceptionHandler(error -> context.runOnContext(ignored -> drop(opening)));
+            line.connection().endHandler(end -> context.runOnContext(ignored -> drop(opening)));
         });
         return opening;
     }
@@ -162,41 +213,38 @@ class PublishLine {
         if (waitingFor != null
                 && System.nanoTime() - waitingFor.start
                         > properties.answerTimeout().toNanos()) {
-            landed(waitingFor, new TimeoutException("no answer within " + properties.answerTimeout()));
+            crashed(waitingFor, new TimeoutException("no answer within " + properties.answerTimeout()));
         }
     }
 
-    private void drop(Future<RedisConnection> broken) {
+    private void drop(Future<LineOpening> broken) {
         if (connection == broken) {
             connection = null;
             notBefore = System.nanoTime() + backoff.next().toNanos();
-            broken.onSuccess(line -> line.close().onFailure(error -> LOG.debug("closing a broken connection", error)));
+            broken.onSuccess(line ->
+                    line.connection().close().onFailure(error -> LOG.debug("closing a broken connection", error)));
         }
     }
 
-    private void delivered(int events) {
-        pending.addAndGet(-events);
-        sent.increment(events);
-        backoff.reset();
-        if (away) {
-            away = false;
-            LOG.info("Redis is back: events are published again");
-        }
-    }
-
-    private void lost(int events, String cause) {
-        pending.addAndGet(-events);
-        lostAway.increment(events);
+    private void lost(List<PublishCall> batch, String cause) {
         if (!away) {
             away = true;
-            LOG.warnf("Redis is away, events are lost until it returns: %s", cause);
+            LOG.warnf("Redis is away, events outside transactions are lost until it returns: %s", cause);
         }
+        batch.forEach(call -> end(call, PublishOutcome.UNAVAILABLE));
     }
 
-    private static Counter counter(MeterRegistry metrics, String outcome) {
+    private void end(PublishCall call, PublishOutcome outcome) {
+        pending.addAndGet(-call.events());
+        pendingBytes.addAndGet(-call.bytes());
+        Objects.requireNonNull(outcomes.get(outcome)).increment(call.events());
+        call.end(outcome);
+    }
+
+    private static Counter counter(MeterRegistry metrics, PublishOutcome outcome) {
         return Counter.builder("realtime.publishes")
                 .description("Events this process published, by outcome")
-                .tag("outcome", outcome)
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(metrics);
     }
 }

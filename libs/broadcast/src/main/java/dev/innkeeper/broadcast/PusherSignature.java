@@ -20,8 +20,13 @@ public final class PusherSignature {
     private final SecretKeySpec secret;
 
     public PusherSignature(BroadcastConfig config) {
-        this.key = config.key();
-        this.secret = new SecretKeySpec(config.secret().getBytes(UTF_8), ALGORITHM);
+        this(config.key(), config.secret());
+    }
+
+    /** For the application with this key and secret. */
+    public PusherSignature(String key, String secret) {
+        this.key = key;
+        this.secret = new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM);
     }
 
     /** Whether the text has the form of a socket id; anything else must not be signed, or other things could be forged. */

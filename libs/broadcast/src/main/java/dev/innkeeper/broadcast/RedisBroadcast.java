@@ -6,60 +6,49 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Publishes through Redis once the transaction has committed. */
 @Singleton
 class RedisBroadcast implements Broadcast {
     private final ObjectMapper json;
     private final TransactionSynchronizationRegistry transactions;
-    private final PublishLine line;
-    private final RedisNames names;
-    private final BroadcastProperties properties;
-    private final Clock clock;
+    private final Publisher publisher;
+    private final App app;
 
-    RedisBroadcast(
-            ObjectMapper json,
-            TransactionSynchronizationRegistry transactions,
-            PublishLine line,
-            RedisNames names,
-            BroadcastProperties properties,
-            Clock clock) {
+    RedisBroadcast(ObjectMapper json, TransactionSynchronizationRegistry transactions, Publisher publisher, Apps apps) {
         this.json = json;
         this.transactions = transactions;
-        this.line = line;
-        this.names = names;
-        this.properties = properties;
-        this.clock = clock;
+        this.publisher = publisher;
+        this.app = apps.configured();
     }
 
     @Override
     public void publish(String channel, String event, Object payload) {
-        byte[] frame = EventFrame.of(channel, event, data(event, payload));
+        var outgoing = Outgoing.of(app.id(), channel, event, data(event, payload), "");
         switch (transactions.getTransactionStatus()) {
-            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> send(channel, frame);
+            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> send(outgoing);
             case Status.STATUS_ACTIVE, Status.STATUS_PREPARING ->
-                transactions.registerInterposedSynchronization(new AfterCommit(() -> send(channel, frame)));
+                transactions.registerInterposedSynchronization(new AfterCommit(() -> send(outgoing)));
             default -> {
                 // It rolls back, and with it what the event would tell.
             }
         }
     }
 
-    private void send(String channel, byte[] frame) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-        line.send(names.channel(channel), new Envelope(micros, "", frame).encode());
+    private void send(Outgoing event) {
+        publisher.publish(List.of(event), "", outcome -> {
+            // The publisher counts what is lost.
+        });
     }
 
     private String data(String event, Object payload) {
         try {
             String data = json.writeValueAsString(payload);
             int bytes = EventFrame.bytes(data);
-            if (bytes > properties.maxPayload()) {
+            if (bytes > app.limits().eventBytes()) {
                 throw new IllegalArgumentException("Payload of %s has %d bytes, at most %d are allowed"
-                        .formatted(event, bytes, properties.maxPayload()));
+                        .formatted(event, bytes, app.limits().eventBytes()));
             }
             return data;
         } catch (JsonProcessingException e) {

@@ -18,12 +18,25 @@ class EnvelopeTest {
     }
 
     @Test
+    void aScriptPutsTheEpochAndThePositionBetweenHeadAndPayload() {
+        var written = new Envelope(Envelope.FROM_CLIENT, 5, "12.34", "", "", "{}".getBytes(UTF_8));
+        byte[] placed = written.at("epoch", "1700000000000-0").encode();
+
+        var read = Envelope.decode(placed);
+        assertThat(read.fromClient()).isTrue();
+        assertThat(read.epoch()).isEqualTo("epoch");
+        assertThat(read.position()).isEqualTo("1700000000000-0");
+        assertThat(read.exceptSocket()).isEqualTo("12.34");
+        assertThat(java.util.Arrays.copyOf(placed, written.head().length)).isEqualTo(written.head());
+    }
+
+    @Test
     void foreignBytesAreRefused() {
         assertThatThrownBy(() -> Envelope.decode(new byte[0])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Envelope.decode("{\"event\":\"x\"}".getBytes(UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
         byte[] cut = new Envelope(1, "123456789.123456789", new byte[0]).encode();
-        assertThatThrownBy(() -> Envelope.decode(java.util.Arrays.copyOf(cut, 15)))
+        assertThatThrownBy(() -> Envelope.decode(java.util.Arrays.copyOf(cut, cut.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

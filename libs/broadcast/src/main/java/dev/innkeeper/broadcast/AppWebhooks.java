@@ -1,0 +1,28 @@
+package dev.innkeeper.broadcast;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where one application is told what happens in its channels.
+ *
+ * @param urls each gets everything; empty for no webhooks
+ * @param events the names of the events sent, such as {@code channel_occupied}; empty for all of them
+ * @param batchWindow how long events are collected for one request; zero for one request each
+ */
+public record AppWebhooks(List<URI> urls, Set<String> events, Duration batchWindow) {
+    /** No webhooks. */
+    public static final AppWebhooks NONE = new AppWebhooks(List.of(), Set.of(), Duration.ZERO);
+
+    public AppWebhooks {
+        urls = List.copyOf(urls);
+        events = Set.copyOf(events);
+    }
+
+    /** Whether events of this name are sent at all. */
+    public boolean wants(String event) {
+        return !urls.isEmpty() && (events.isEmpty() || events.contains(event));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.innkeeper.broadcast;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** The applications served here, all of them in memory: no answer waits for anything. Safe for many threads. */
+public interface Apps {
+
+    /** The application that clients with this key connect to, enabled or not. */
+    Optional<App> byKey(String key);
+
+    /** The application of this id, enabled or not. */
+    Optional<App> byId(String id);
+
+    /** The application that this installation's own configuration describes; it is always there. */
+    App configured();
+
+    /** All of them. */
+    Collection<App> all();
+}

@@ -1,0 +1,61 @@
+package dev.innkeeper.broadcast;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The applications as of the last look; replaced as a whole, so that a reader never sees half of a change. */
+@Singleton
+class KnownApps implements Apps {
+    private record Table(Map<String, App> byId, Map<String, App> byKey) {}
+
+    private final App configured;
+    private volatile Table table;
+
+    KnownApps(BroadcastConfig config, BroadcastProperties properties) {
+        this.configured = ConfiguredApp.of(config, properties);
+        this.table = table(List.of());
+    }
+
+    @Override
+    public Optional<App> byKey(String key) {
+        return Optional.ofNullable(table.byKey.get(key));
+    }
+
+    @Override
+    public Optional<App> byId(String id) {
+        return Optional.ofNullable(table.byId.get(id));
+    }
+
+    @Override
+    public App configured() {
+        return configured;
+    }
+
+    @Override
+    public Collection<App> all() {
+        return table.byId.values();
+    }
+
+    /** From now on these are all there are, beside the configured one, which they can not replace. */
+    void replace(Collection<App> others) {
+        table = table(others);
+    }
+
+    private Table table(Collection<App> others) {
+        var byId = new LinkedHashMap<String, App>();
+        var byKey = new LinkedHashMap<String, App>();
+        byId.put(configured.id(), configured);
+        byKey.put(configured.key(), configured);
+        for (var app : others) {
+            if (!byId.containsKey(app.id()) && !byKey.containsKey(app.key())) {
+                byId.put(app.id(), app);
+                byKey.put(app.key(), app);
+            }
+        }
+        return new Table(Map.copyOf(byId), Map.copyOf(byKey));
+    }
+}
