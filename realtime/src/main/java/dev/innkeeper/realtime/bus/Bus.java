@@ -1,10 +1,8 @@
 package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Envelope;
-import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.RealtimeConfig;
-import dev.innkeeper.realtime.wire.WireFrame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,15 +36,13 @@ public class Bus {
     private final Vertx vertx;
     private final Context context;
     private final RealtimeConfig config;
-    private final RedisNames names;
     private final BusLine line;
     private final Counter undecodable;
     private boolean flushScheduled;
 
-    Bus(Vertx vertx, Redis redis, RealtimeConfig config, RedisNames names, Gauges gauges, MeterRegistry metrics) {
+    Bus(Vertx vertx, Redis redis, RealtimeConfig config, Gauges gauges, MeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
-        this.names = names;
         this.context = vertx.getOrCreateContext();
         this.line = new BusLine(vertx, context, redis, config.busCheck(), gauges, metrics, new FromRedis());
         this.undecodable = Counter.builder("realtime.bus.undecodable")
@@ -60,7 +56,7 @@ public class Bus {
     }
 
     /**
-     * Wants a channel's messages for one local subscriber. Exactly one of the two tasks runs, in order with the
+     * Wants a Redis channel's messages for one local subscriber. Exactly one of the two tasks runs, in order with the
      * messages; after {@code confirmed} the caller owes one {@link #unsubscribe}, after {@code failed} none.
      */
     public void subscribe(String channel, Listener listener, Runnable confirmed, Runnable failed) {
@@ -99,9 +95,9 @@ public class Bus {
         context.runOnContext(ignored -> line.stop());
     }
 
-    private Topic newTopic(String channel) {
+    private Topic newTopic(String topicName) {
         size.incrementAndGet();
-        toSubscribe.add(names.channel(channel));
+        toSubscribe.add(topicName);
         scheduleFlush();
         return new Topic();
     }
@@ -129,7 +125,7 @@ public class Bus {
                     id -> context.runOnContext(ignored -> {
                         if (topic.idle() && topic.generation() == generation && topics.remove(channel, topic)) {
                             size.decrementAndGet();
-                            line.unsubscribe(names.channel(channel));
+                            line.unsubscribe(channel);
                         }
                     }));
         }
@@ -138,8 +134,7 @@ public class Bus {
     private final class FromRedis implements BusLine.Events {
         @Override
         public void message(String redisChannel, byte[] bytes) {
-            String channel = names.fromRedis(redisChannel);
-            var topic = topics.get(channel);
+            var topic = topics.get(redisChannel);
             if (topic == null) {
                 return;
             }
@@ -148,22 +143,20 @@ public class Bus {
                 envelope = Envelope.decode(bytes);
             } catch (IllegalArgumentException e) {
                 undecodable.increment();
-                LOG.debugf("%s: %s", channel, e.getMessage());
+                LOG.debugf("%s: %s", redisChannel, e.getMessage());
                 return;
             }
-            var frame = WireFrame.text(envelope.payload());
+            var message = new Message(redisChannel, envelope, Message.Delivery.QUEUED);
             try {
-                for (var listener : topic.listeners()) {
-                    listener.message(channel, frame, envelope.exceptSocket(), envelope.publishedMicros());
-                }
+                topic.listeners().forEach(listener -> listener.message(message));
             } finally {
-                frame.release();
+                message.release();
             }
         }
 
         @Override
         public void confirmed(String redisChannel) {
-            var topic = topics.get(names.fromRedis(redisChannel));
+            var topic = topics.get(redisChannel);
             if (topic != null) {
                 topic.confirm();
             }
@@ -176,7 +169,7 @@ public class Bus {
 
         @Override
         public Collection<String> wanted() {
-            return topics.keySet().stream().map(names::channel).toList();
+            return List.copyOf(topics.keySet());
         }
     }
 }

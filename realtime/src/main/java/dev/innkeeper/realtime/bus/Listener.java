@@ -1,14 +1,12 @@
 package dev.innkeeper.realtime.bus;
 
-import io.netty.buffer.ByteBuf;
-
 /** One event loop of this node, as the bus sees it. May be called from any thread; must not block. */
 public interface Listener {
     /**
-     * A message for the channel's local subscribers. The listener retains the frame for as long as it needs it; the
-     * bus releases its own reference afterwards.
+     * A message for the channel's local subscribers. The listener retains it for as long as it needs it; the bus
+     * releases its own reference afterwards.
      */
-    void message(String channel, ByteBuf frame, String exceptSocket, long publishedMicros);
+    void message(Message message);
 
     /** Runs in order with the messages. */
     void run(Runnable task);

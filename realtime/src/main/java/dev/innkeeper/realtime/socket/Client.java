@@ -59,6 +59,16 @@ final class Client {
         }
     }
 
+    /** Queues something for this client alone; the caller flushes. */
+    void queue(String text) {
+        var frame = WireFrame.text(text);
+        try {
+            write(frame);
+        } finally {
+            frame.release();
+        }
+    }
+
     /** Queues a shared frame; whether it was taken. The caller keeps its reference and flushes later. */
     boolean write(ByteBuf frame) {
         if (closing) {

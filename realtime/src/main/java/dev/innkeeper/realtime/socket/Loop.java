@@ -4,6 +4,7 @@ import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.bus.Listener;
+import dev.innkeeper.realtime.bus.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Loop implements Listener {
     private static final int WRITES_A_TURN = 2_000;
 
     private sealed interface Mail {
-        record Message(String channel, ByteBuf frame, String exceptSocket, long publishedMicros) implements Mail {}
+        record Post(Message message) implements Mail {}
 
         record Task(Runnable task) implements Mail {}
     }
@@ -43,9 +44,9 @@ final class Loop implements Listener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final Set<Client> clients = new HashSet<>();
-    private final Map<String, Subscribers> channels = new HashMap<>();
+    private final Map<String, Subscribers> topics = new HashMap<>();
     private final Set<Client> touched = new HashSet<>();
-    private Mail.@Nullable Message unfinished;
+    private @Nullable Message unfinished;
     private List<Client> targets = List.of();
     private int next;
 
@@ -58,8 +59,8 @@ final class Loop implements Listener {
     }
 
     @Override
-    public void message(String channel, ByteBuf frame, String exceptSocket, long publishedMicros) {
-        mailbox.add(new Mail.Message(channel, frame.retain(), exceptSocket, publishedMicros));
+    public void message(Message message) {
+        mailbox.add(new Mail.Post(message.retain()));
         wake();
     }
 
@@ -83,19 +84,34 @@ final class Loop implements Listener {
         }
     }
 
-    void join(String channel, Client client) {
-        channels.computeIfAbsent(channel, name -> new Subscribers()).add(client);
-        count(channel, 1);
+    /** Holds the channel's messages for this subscription from now on. */
+    void join(Subscription subscription) {
+        subscription.hold();
+        topics.computeIfAbsent(subscription.topic(), name -> new Subscribers()).hold(subscription);
+    }
+
+    /** From now on the client gets the messages itself. */
+    void live(Subscription subscription) {
+        subscription.goLive();
+        topics.computeIfAbsent(subscription.topic(), name -> new Subscribers()).add(subscription);
+        count(subscription.channel(), 1);
     }
 
     /** Ends one subscription, confirmed or not. */
     void leave(String channel, Client client) {
         var subscription = client.subscriptions.remove(channel);
-        if (subscription != null && subscription.active()) {
-            channels.computeIfPresent(channel, (name, subscribers) -> subscribers.remove(client) ? null : subscribers);
-            count(channel, -1);
-            bus.unsubscribe(channel, this);
+        if (subscription == null) {
+            return;
         }
+        if (subscription.live()) {
+            count(channel, -1);
+        }
+        if (subscription.confirmed()) {
+            topics.computeIfPresent(
+                    subscription.topic(), (name, subscribers) -> subscribers.remove(subscription) ? null : subscribers);
+            bus.unsubscribe(subscription.topic(), this);
+        }
+        subscription.end();
     }
 
     /** Ends all subscriptions of a client that goes. May be called twice. */
@@ -120,7 +136,7 @@ final class Loop implements Listener {
     private void turn() {
         scheduled.set(false);
         int left = WRITES_A_TURN;
-        var delivered = new ArrayList<Mail.Message>();
+        var delivered = new ArrayList<Message>();
         while (left > 0) {
             if (unfinished == null && !take()) {
                 break;
@@ -129,7 +145,10 @@ final class Loop implements Listener {
         }
         touched.forEach(Client::flush);
         touched.clear();
-        delivered.forEach(message -> meters.delivered(message.publishedMicros()));
+        delivered.forEach(message -> {
+            meters.delivered(message.envelope().publishedMicros());
+            message.release();
+        });
         if (unfinished != null || !mailbox.isEmpty()) {
             wake();
         }
@@ -139,11 +158,11 @@ final class Loop implements Listener {
     private boolean take() {
         for (var mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
             switch (mail) {
-                case Mail.Task task -> task.task().run();
-                case Mail.Message message -> {
+                case Mail.Task(Runnable task) -> task.run();
+                case Mail.Post(Message message) -> {
                     unfinished = message;
-                    var subscribers = channels.get(message.channel());
-                    targets = subscribers == null ? List.of() : subscribers.snapshot();
+                    var subscribers = topics.get(message.channel());
+                    targets = subscribers == null ? List.of() : subscribers.begin(message);
                     next = 0;
                     return true;
                 }
@@ -153,7 +172,7 @@ final class Loop implements Listener {
     }
 
     /** Writes the current message to at most so many clients; how much of the turn that used up. */
-    private int deliver(int most, List<Mail.Message> delivered) {
+    private int deliver(int most, List<Message> delivered) {
         var message = unfinished;
         if (message == null) {
             return 0;
@@ -162,19 +181,26 @@ final class Loop implements Listener {
         int used = Math.max(1, end - next);
         for (; next < end; next++) {
             var client = targets.get(next);
-            if (!client.socketId.equals(message.exceptSocket()) && client.write(message.frame())) {
+            if (!client.socketId.equals(message.exceptSocket()) && written(client, message.frame())) {
                 touched.add(client);
-                meters.messagesOut.increment();
-                meters.bytesOut.increment(message.frame().readableBytes());
             }
         }
         if (next >= targets.size()) {
-            message.frame().release();
             delivered.add(message);
             unfinished = null;
             targets = List.of();
         }
         return used;
+    }
+
+    /** Queues and counts a frame; whether it was taken. The caller flushes. */
+    boolean written(Client client, ByteBuf frame) {
+        if (!client.write(frame)) {
+            return false;
+        }
+        meters.messagesOut.increment();
+        meters.bytesOut.increment(frame.readableBytes());
+        return true;
     }
 
     private void tick() {
@@ -186,21 +212,34 @@ final class Loop implements Listener {
     /** The clients of one channel, with a snapshot that is made again only after a change. */
     private static final class Subscribers {
         private final Set<Client> members = new HashSet<>();
+        private final Set<Subscription> holding = new HashSet<>();
         private @Nullable List<Client> snapshot;
 
-        void add(Client client) {
-            members.add(client);
+        void hold(Subscription subscription) {
+            holding.add(subscription);
+        }
+
+        void add(Subscription subscription) {
+            holding.remove(subscription);
+            members.add(subscription.client);
             snapshot = null;
         }
 
         /** Whether it was the last one. */
-        boolean remove(Client client) {
-            members.remove(client);
+        boolean remove(Subscription subscription) {
+            holding.remove(subscription);
+            members.remove(subscription.client);
             snapshot = null;
-            return members.isEmpty();
+            return members.isEmpty() && holding.isEmpty();
         }
 
-        List<Client> snapshot() {
+        /** Who gets the message at once; the others hold it. */
+        List<Client> begin(Message message) {
+            holding.forEach(subscription -> subscription.hold(message));
+            return snapshot();
+        }
+
+        private List<Client> snapshot() {
             var current = snapshot;
             if (current == null) {
                 current = List.copyOf(members);

@@ -2,66 +2,65 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.broadcast.PusherSignature;
+import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
+import dev.innkeeper.realtime.join.JoinRequest;
+import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.wire.ClientMessage.Subscribe;
-import dev.innkeeper.realtime.wire.ServerMessage;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Lets clients into channels. */
+/** Decides who may try a channel, and asks Redis for it. */
 @Singleton
 class Subscriptions {
-    private static final int UNAUTHORIZED = 4009;
-
-    /** Why not: the type and status are what client libraries know. */
-    private record Refusal(String type, String message, int status) {}
-
     private final Bus bus;
+    private final Joining joining;
     private final PusherSignature signature;
+    private final RedisNames names;
     private final RealtimeConfig config;
 
-    Subscriptions(Bus bus, PusherSignature signature, RealtimeConfig config) {
+    Subscriptions(Bus bus, Joining joining, PusherSignature signature, RedisNames names, RealtimeConfig config) {
         this.bus = bus;
+        this.joining = joining;
         this.signature = signature;
+        this.names = names;
         this.config = config;
     }
 
     /** Answers when Redis has confirmed: a client that is told yes misses nothing from then on. */
-    void subscribe(Client client, Subscribe request) {
-        String channel = request.channel();
-        var refusal = refusal(client, request);
+    void subscribe(Client client, Subscribe message) {
+        String channel = message.channel();
+        var refusal = refusal(client, message);
         if (refusal.isPresent()) {
-            refuse(client, channel, refusal.get());
+            Joining.refuse(client, channel, refusal.get());
             return;
         }
-        var subscription = new Subscription();
+        var subscription = new Subscription(client, new JoinRequest(client.socketId, names.channel(channel), message));
         client.subscriptions.put(channel, subscription);
         bus.subscribe(
-                channel,
+                subscription.topic(),
                 client.loop,
-                () -> confirmed(client, channel, subscription),
-                () -> failed(client, channel, subscription));
+                () -> confirmed(client, subscription),
+                () -> failed(client, subscription));
     }
 
-    private void confirmed(Client client, String channel, Subscription subscription) {
-        if (client.closing() || client.subscriptions.get(channel) != subscription) {
-            bus.unsubscribe(channel, client.loop);
+    private void confirmed(Client client, Subscription subscription) {
+        if (client.closing() || client.subscriptions.get(subscription.channel()) != subscription) {
+            bus.unsubscribe(subscription.topic(), client.loop);
             return;
         }
-        subscription.activate();
-        client.loop.join(channel, client);
-        client.say(ServerMessage.subscriptionSucceeded(channel));
+        joining.begin(subscription);
     }
 
-    private void failed(Client client, String channel, Subscription subscription) {
-        if (client.subscriptions.remove(channel, subscription) && !client.closing()) {
-            refuse(client, channel, new Refusal("Unavailable", "Try again later", 503));
+    private void failed(Client client, Subscription subscription) {
+        if (client.subscriptions.remove(subscription.channel(), subscription) && !client.closing()) {
+            Joining.unavailable(client, subscription.channel());
         }
     }
 
-    private Optional<Refusal> refusal(Client client, Subscribe request) {
-        String channel = request.channel();
+    private Optional<Refusal> refusal(Client client, Subscribe message) {
+        String channel = message.channel();
         if (!ChannelName.isValid(channel)) {
             return Optional.of(new Refusal("InvalidChannel", "Invalid channel name", 400));
         }
@@ -75,15 +74,9 @@ class Subscriptions {
             return Optional.of(new Refusal("Unsupported", "Presence channels are not enabled", 400));
         }
         if (ChannelName.needsSignature(channel)
-                && !signature.verifyChannel(request.auth(), client.socketId, channel, request.channelData())) {
+                && !signature.verifyChannel(message.auth(), client.socketId, channel, message.channelData())) {
             return Optional.of(new Refusal("AuthError", "Invalid signature", 401));
         }
         return Optional.empty();
-    }
-
-    // Both forms: some client libraries know only the one, some only the other.
-    private static void refuse(Client client, String channel, Refusal refusal) {
-        client.say(ServerMessage.error(UNAUTHORIZED, refusal.message()));
-        client.say(ServerMessage.subscriptionError(channel, refusal.type(), refusal.message(), refusal.status()));
     }
 }

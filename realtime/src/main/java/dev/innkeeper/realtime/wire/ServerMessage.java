@@ -16,6 +16,9 @@ public final class ServerMessage {
     /** The question to clients that do not know WebSocket's own. */
     public static final String PING = "{\"event\":\"pusher:ping\",\"data\":\"{}\"}";
 
+    /** The code of errors that say: you may not. */
+    public static final int UNAUTHORIZED = 4009;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private ServerMessage() {}
@@ -30,12 +33,12 @@ public final class ServerMessage {
         });
     }
 
-    /** The channel's events follow from here. */
-    public static String subscriptionSucceeded(String channel) {
+    /** The channel's events follow from here; {@code data} is JSON. */
+    public static String subscriptionSucceeded(String channel, String data) {
         return write(json -> {
             json.writeStringField("event", "pusher_internal:subscription_succeeded");
             json.writeStringField("channel", channel);
-            json.writeStringField("data", "{}");
+            json.writeStringField("data", data);
         });
     }
 

@@ -1,0 +1,53 @@
+package dev.innkeeper.realtime.join;
+
+import dev.innkeeper.broadcast.Envelope;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a client is told when it is in: the answer itself, further messages, and which of the held ones it still needs. */
+public final class JoinAnswer {
+    private final List<String> members = new ArrayList<>();
+    private final List<ByteBuf> extras = new ArrayList<>();
+    private final List<Predicate<Envelope>> filters = new ArrayList<>();
+    private final List<Envelope> held;
+
+    /** @param held the messages that were held so far, in order */
+    public JoinAnswer(List<Envelope> held) {
+        this.held = held;
+    }
+
+    /** The messages that were held so far, in order. */
+    public List<Envelope> held() {
+        return held;
+    }
+
+    /** Adds a member to the answer's data; {@code json} is written as it is. */
+    public void member(String name, String json) {
+        members.add("\"" + name + "\":" + json);
+    }
+
+    /** Sends this frame directly after the answer; the reference passes to the answer. */
+    public void extra(ByteBuf frame) {
+        extras.add(frame);
+    }
+
+    /** Of the held messages, those that any filter rejects are not sent. */
+    public void keepHeld(Predicate<Envelope> filter) {
+        filters.add(filter);
+    }
+
+    /** The answer's data, as JSON. */
+    public String data() {
+        return "{" + String.join(",", members) + "}";
+    }
+
+    public List<ByteBuf> extras() {
+        return extras;
+    }
+
+    public boolean keeps(Envelope message) {
+        return filters.stream().allMatch(filter -> filter.test(message));
+    }
+}
