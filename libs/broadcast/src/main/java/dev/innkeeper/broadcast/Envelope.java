@@ -25,6 +25,12 @@ public record Envelope(
     /** Flag: a client sent it, so it may be dropped for those who do not keep up. */
     public static final int FROM_CLIENT = 1;
 
+    /**
+     * Flag: the channel's list of members has changed; epoch and position are those of the list, see {@link
+     * RedisNames#membersVersion}. The list decides whether it is delivered.
+     */
+    public static final int MEMBERS = 2;
+
     private static final int VERSION = 2;
     private static final int FIXED = 10;
     private static final int LENGTHS = 3;
@@ -42,6 +48,11 @@ public record Envelope(
     /** Whether a client sent it. */
     public boolean fromClient() {
         return (flags & FROM_CLIENT) != 0;
+    }
+
+    /** Whether it says that the channel's list of members has changed. */
+    public boolean members() {
+        return (flags & MEMBERS) != 0;
     }
 
     /** The bytes to publish. */

@@ -54,6 +54,93 @@ public record RedisNames(String prefix, String appId) {
         return prefix + ":" + appId + ":i:" + key;
     }
 
+    /**
+     * Hash: a presence channel's members. Field is the user id as text; value is the id as the JSON it came as, a line
+     * feed, and the user_info as JSON. The channel {@code #users} holds those who are signed in.
+     */
+    public String members(String channel) {
+        return of("pi", channel);
+    }
+
+    /** Hash: on how many nodes each member of the channel is. */
+    public String memberNodes(String channel) {
+        return of("pn", channel);
+    }
+
+    /** Hash: {@code e} the epoch and {@code v} the version of the channel's list of members; forgotten a day after a change. */
+    public String membersVersion(String channel) {
+        return of("pv", channel);
+    }
+
+    /** Set: the channel's members on one node. */
+    public String membersOn(String node, String channel) {
+        return of("pm", node + ":" + channel);
+    }
+
+    /** Sorted set: the application's occupied channels, each with its number of subscribers. */
+    public String occupied() {
+        return prefix + ":" + appId + ":occupied";
+    }
+
+    /** Hash: the number of subscribers last told to each channel's subscribers. */
+    public String toldCounts() {
+        return prefix + ":" + appId + ":told";
+    }
+
+    /** Exists while a channel's subscribers shall not be told again how many they are. */
+    public String toldPause(String channel) {
+        return of("tp", channel);
+    }
+
+    /** Exists while another miss of the cache channel is the same miss. */
+    public String missed(String channel) {
+        return of("miss", channel);
+    }
+
+    /** Hash: the application's connections on each node. */
+    public String connections() {
+        return prefix + ":" + appId + ":connections";
+    }
+
+    /** Sorted set: all nodes by the end of their lease, in milliseconds since 1970. */
+    public String nodes() {
+        return prefix + "::nodes";
+    }
+
+    /** Exists while the node lives. */
+    public String lease(String node) {
+        return prefix + "::lease:" + node;
+    }
+
+    /** Set: the Redis channels of the presence channels in which the node has members. */
+    public String presenceOf(String node) {
+        return prefix + "::np:" + node;
+    }
+
+    /** Hash: the Redis channels in which the node has subscribers, and how many. */
+    public String occupancyOf(String node) {
+        return prefix + "::no:" + node;
+    }
+
+    /** Exists while somebody clears what a dead node left. */
+    public String clearing(String node) {
+        return prefix + "::clearing:" + node;
+    }
+
+    /** Stream: what webhooks shall tell; fields {@code app}, {@code at} (milliseconds since 1970), {@code event} (JSON). */
+    public String webhooks() {
+        return prefix + ":webhooks";
+    }
+
+    /** The Redis channel on which all nodes are told what to do, as JSON: {@code {"app":"1","terminate":"user id"}}. */
+    public String control() {
+        return prefix + "::control";
+    }
+
+    private String of(String kind, String channel) {
+        return prefix + ":" + appId + ":" + kind + ":" + channel;
+    }
+
     private String channels() {
         return prefix + ":" + appId + ":c:";
     }
