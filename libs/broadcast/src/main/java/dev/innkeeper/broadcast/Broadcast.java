@@ -1,10 +1,14 @@
 package dev.innkeeper.broadcast;
 
+import java.util.List;
+
 /**
  * Sends an event to everybody subscribed to a channel.
  *
- * <p>Delivery is at most once: nothing is kept for those who are away, so a page reloads its data when it returns.
- * Publishing never blocks the caller and never fails it because Redis is away; such losses are counted.
+ * <p>Publishing never blocks the caller and never fails it because Redis is away. The events of a transaction are kept
+ * in the database, in that transaction, until Redis has them: they go out exactly if it commits, also when the process
+ * dies or Redis is away, then later than others. An event outside a transaction is lost if Redis is away, and counted.
+ * Whoever listens gets it at most once; those who are away resume from the channel's history, if it has one.
  */
 public interface Broadcast {
 
@@ -13,9 +17,20 @@ public interface Broadcast {
      * transaction that rolls back is never sent.
      *
      * @param channel a valid channel name, see {@link ChannelName}
-     * @param event the event's name, at most 200 characters, not starting with {@code pusher}
+     * @param event the event's name, at most 200 characters, not starting with {@code pusher:}
      * @param payload written as JSON once, here; at most 10 240 bytes as JSON
      * @throws IllegalArgumentException if the channel, the name or the payload is not acceptable: a programming error
      */
     void publish(String channel, String event, Object payload);
+
+    /**
+     * Makes the row that keeps these events, for a hot path that inserts it by a statement of its own and then calls
+     * {@link #push}.
+     *
+     * @throws IllegalArgumentException as {@link #publish}
+     */
+    OutboxRow prepare(List<Announcement> events);
+
+    /** Sends the events of a row whose insertion is committed. Should the caller die before, a relay sends them. */
+    void push(OutboxRow row);
 }

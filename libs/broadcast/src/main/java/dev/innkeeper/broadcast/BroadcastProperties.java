@@ -62,6 +62,9 @@ public interface BroadcastProperties {
     @AtMost("65536")
     int maxPayload();
 
+    /** Sends what transactions left behind. */
+    Relay relay();
+
     /** What the configured application's clients and publishers may do. */
     Limits limits();
 
@@ -70,6 +73,23 @@ public interface BroadcastProperties {
 
     /** Where the configured application is told what happens in its channels. */
     Webhooks webhooks();
+
+    /** The loop that sends events whose process died after the commit, or could not reach Redis. */
+    interface Relay {
+        /** Whether this process runs it; several may. Default false. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** The pause between two looks at the outbox. Default 1 s. */
+        @WithDefault("PT1S")
+        @AtLeast("PT0.01S")
+        Duration interval();
+
+        /** How long an event that a relay could not send is left for the next try. Default 5 s. */
+        @WithDefault("PT5S")
+        @AtLeast("PT0.1S")
+        Duration again();
+    }
 
     /** As {@link AppLimits}. */
     interface Limits {

@@ -26,11 +26,7 @@ public final class EventFrame {
         if (!ChannelName.isServerToUser(channel)) {
             ChannelName.requireValid(channel);
         }
-        if (!isPublishable(event)) {
-            throw new IllegalArgumentException(
-                    "Event name must have 1 to %d characters and not begin with pusher: but was: %s"
-                            .formatted(MAX_NAME, event));
-        }
+        requirePublishable(event);
         var bytes = new ByteArrayOutputStream(data.length() + channel.length() + event.length() + 64);
         try (var json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -50,6 +46,15 @@ public final class EventFrame {
                 && event.length() <= MAX_NAME
                 && !event.startsWith("pusher:")
                 && !event.startsWith("pusher_internal:");
+    }
+
+    static String requirePublishable(String event) {
+        if (!isPublishable(event)) {
+            throw new IllegalArgumentException(
+                    "Event name must have 1 to %d characters and not begin with pusher: but was: %s"
+                            .formatted(MAX_NAME, event));
+        }
+        return event;
     }
 
     /** How many bytes the text has in UTF-8. */

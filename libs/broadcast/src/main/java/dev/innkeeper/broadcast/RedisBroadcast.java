@@ -4,42 +4,74 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
-/** Publishes through Redis once the transaction has committed. */
+/** Publishes through Redis: at once, or by way of the outbox once the transaction has committed. */
 @Singleton
 class RedisBroadcast implements Broadcast {
     private final ObjectMapper json;
     private final TransactionSynchronizationRegistry transactions;
     private final Publisher publisher;
+    private final Outbox outbox;
     private final App app;
+    private final Object key = new Object();
 
-    RedisBroadcast(ObjectMapper json, TransactionSynchronizationRegistry transactions, Publisher publisher, Apps apps) {
+    RedisBroadcast(
+            ObjectMapper json,
+            TransactionSynchronizationRegistry transactions,
+            Publisher publisher,
+            Outbox outbox,
+            Apps apps) {
         this.json = json;
         this.transactions = transactions;
         this.publisher = publisher;
+        this.outbox = outbox;
         this.app = apps.configured();
     }
 
     @Override
     public void publish(String channel, String event, Object payload) {
-        var outgoing = Outgoing.of(app.id(), channel, event, data(event, payload), "");
+        var checked = checked(new Announcement(channel, event, payload));
         switch (transactions.getTransactionStatus()) {
-            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED -> send(outgoing);
+            case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED ->
+                publisher.publish(List.of(checked.outgoing(app.id())), "", outcome -> {
+                    // The publisher counts what is lost.
+                });
             case Status.STATUS_ACTIVE, Status.STATUS_PREPARING ->
-                transactions.registerInterposedSynchronization(new AfterCommit(() -> send(outgoing)));
+                ofTransaction().add(checked);
             default -> {
                 // It rolls back, and with it what the event would tell.
             }
         }
     }
 
-    private void send(Outgoing event) {
-        publisher.publish(List.of(event), "", outcome -> {
-            // The publisher counts what is lost.
-        });
+    @Override
+    public OutboxRow prepare(List<Announcement> events) {
+        return outbox.row(events.stream().map(this::checked).toList());
+    }
+
+    @Override
+    public void push(OutboxRow row) {
+        outbox.send(row);
+    }
+
+    private TransactionEvents ofTransaction() {
+        if (transactions.getResource(key) instanceof TransactionEvents registered) {
+            return registered;
+        }
+        var events = new TransactionEvents(outbox);
+        transactions.putResource(key, events);
+        transactions.registerInterposedSynchronization(events);
+        return events;
+    }
+
+    private OutboxEvent checked(Announcement announcement) {
+        if (!ChannelName.isPublishable(announcement.channel())) {
+            throw new IllegalArgumentException("Not a channel to publish to: " + announcement.channel());
+        }
+        var event = EventFrame.requirePublishable(announcement.event());
+        return new OutboxEvent(announcement.channel(), event, data(event, announcement.payload()));
     }
 
     private String data(String event, Object payload) {
@@ -53,20 +85,6 @@ class RedisBroadcast implements Broadcast {
             return data;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Payload of " + event + " can not be written as JSON", e);
-        }
-    }
-
-    private record AfterCommit(Runnable send) implements Synchronization {
-        @Override
-        public void beforeCompletion() {
-            // Only the outcome counts.
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-                send.run();
-            }
         }
     }
 }

@@ -11,6 +11,15 @@ final class HotelSchema {
     /** Raise it with each migration that this code cannot do without. */
     private static final int VERSION = 1;
 
+    private static final int BROADCAST_VERSION = 1;
+
+    /** The events of a reservation's transaction are written to a table of that component. */
+    @Produces
+    @Singleton
+    SchemaRequirement broadcastSchema() {
+        return new SchemaRequirement("broadcast", BROADCAST_VERSION);
+    }
+
     @Produces
     @Singleton
     SchemaRequirement hotelSchema() {

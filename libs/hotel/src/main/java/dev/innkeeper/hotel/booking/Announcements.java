@@ -1,6 +1,8 @@
 package dev.innkeeper.hotel.booking;
 
+import dev.innkeeper.broadcast.Announcement;
 import dev.innkeeper.broadcast.Broadcast;
+import dev.innkeeper.broadcast.OutboxRow;
 import dev.innkeeper.hotel.HotelMetrics;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +10,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /** Tells open pages and the metrics what has changed, once it is committed. */
@@ -30,14 +33,24 @@ class Announcements {
         this.changes = changes;
     }
 
-    /** A room was held. Its reservation has no channel yet that anybody could listen to; the desk has. */
-    void held(Reservation reservation) {
+    /**
+     * What there is to tell when this room is held, for the statement that holds it. The reservation has no channel yet
+     * that anybody could listen to; the desk has.
+     */
+    OutboxRow ofHold(Hold hold) {
+        var request = hold.request();
+        return broadcast.prepare(List.of(
+                new Announcement(
+                        "private-desk." + request.hotel(),
+                        "reservation.changed",
+                        new ReservationChanged(hold.id(), Status.HELD)),
+                availability(request.hotel(), request.from(), request.to())));
+    }
+
+    /** The room was held. */
+    void held(OutboxRow told) {
         metrics.changed(Status.HELD.word(), 1);
-        broadcast.publish(
-                "private-desk." + reservation.hotel(),
-                "reservation.changed",
-                new ReservationChanged(reservation.id(), Status.HELD));
-        availability(reservation.hotel(), reservation.from(), reservation.to());
+        broadcast.push(told);
     }
 
     /** A reservation reached another status, in the caller's transaction. */
@@ -46,7 +59,8 @@ class Announcements {
         broadcast.publish("private-reservation." + id, "reservation.changed", change);
         broadcast.publish("private-desk." + hotel, "reservation.changed", change);
         if (!status.live()) {
-            availability(hotel, from, to);
+            var freed = availability(hotel, from, to);
+            broadcast.publish(freed.channel(), freed.event(), freed.payload());
         }
         changes.fire(change);
     }
@@ -55,7 +69,8 @@ class Announcements {
         metrics.changed(change.status().word(), 1);
     }
 
-    private void availability(String hotel, LocalDate from, LocalDate to) {
-        broadcast.publish("availability." + hotel, "availability.changed", new AvailabilityChanged(hotel, from, to));
+    private static Announcement availability(String hotel, LocalDate from, LocalDate to) {
+        return new Announcement(
+                "availability." + hotel, "availability.changed", new AvailabilityChanged(hotel, from, to));
     }
 }

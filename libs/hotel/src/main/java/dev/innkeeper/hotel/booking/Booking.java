@@ -74,12 +74,12 @@ class Booking {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             var hold = hold(request, sellable, key);
             var expiry = jobs.prepare(new ExpireHold(hold.id()), EnqueueOption.at(hold.until()));
-            switch (holding.attempt(hold, expiry)) {
+            var told = announcements.ofHold(hold);
+            switch (holding.attempt(hold, expiry, told)) {
                 case Held held -> {
                     jobs.push(List.of(expiry));
-                    var reservation = reservation(hold, held);
-                    announcements.held(reservation);
-                    return new Booked(reservation, false);
+                    announcements.held(told);
+                    return new Booked(reservation(hold, held), false);
                 }
                 case KeyUsed used -> {
                     return replay(used, key);

@@ -1,10 +1,11 @@
 package dev.innkeeper.hotel.booking;
 
+import dev.innkeeper.broadcast.OutboxRow;
 import dev.innkeeper.jobs.JobRow;
 
 /**
  * The one statement a booking is. It looks up the idempotency key, prices the nights, picks a free room, and writes the
- * reservation, the key and the job that ends the hold; the server commits it as it answers.
+ * reservation, the key, the job that ends the hold and the events to tell; the server commits it as it answers.
  *
  * <ul>
  *   <li>Rooms are tried in random order, so that concurrent guests spread over them; the first free one ends the search.
@@ -53,6 +54,9 @@ final class HoldStatement {
             ), expiry AS (
                 INSERT INTO job (%s)
                 SELECT %s FROM booked
+            ), told AS (
+                INSERT INTO broadcast_outbox (%s)
+                SELECT %s FROM booked
             )
             SELECT free.number, free.nights, free.total, booked.id IS NOT NULL AS booked, prior.reservation_id,
                    prior.body_hash, guest.name, guest.email
@@ -61,7 +65,7 @@ final class HoldStatement {
             LEFT JOIN free ON true
             LEFT JOIN booked ON true
             LEFT JOIN prior ON true
-            """.formatted(JobRow.COLUMNS, JobRow.VALUES);
+            """.formatted(JobRow.COLUMNS, JobRow.VALUES, OutboxRow.COLUMNS, OutboxRow.VALUES);
 
     private HoldStatement() {}
 }

@@ -1,5 +1,6 @@
 package dev.innkeeper.hotel.booking;
 
+import dev.innkeeper.broadcast.OutboxRow;
 import dev.innkeeper.hotel.booking.HoldOutcome.Full;
 import dev.innkeeper.hotel.booking.HoldOutcome.Held;
 import dev.innkeeper.hotel.booking.HoldOutcome.KeyUsed;
@@ -42,10 +43,10 @@ class Holding {
     }
 
     /** Must be called without a transaction. */
-    HoldOutcome attempt(Hold hold, JobRow expiry) {
+    HoldOutcome attempt(Hold hold, JobRow expiry, OutboxRow told) {
         try (var connection = source.getConnection();
                 var statement = connection.prepareStatement(HoldStatement.SQL)) {
-            bind(statement, hold, expiry);
+            bind(statement, hold, expiry, told);
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 return outcome(rows);
@@ -74,7 +75,8 @@ class Holding {
         return row.getString(NUMBER) == null ? new Full() : new Overtaken();
     }
 
-    private static void bind(PreparedStatement statement, Hold hold, JobRow expiry) throws SQLException {
+    private static void bind(PreparedStatement statement, Hold hold, JobRow expiry, OutboxRow told)
+            throws SQLException {
         var request = hold.request();
         var hotel = hold.sellable().hotel();
         var key = hold.key() == null ? null : hold.key().key();
@@ -111,8 +113,8 @@ class Holding {
         statement.setBytes(i++, hold.key() == null ? null : hold.key().bodyHash());
         statement.setObject(i++, hold.id());
         setInstant(statement, i++, hold.now());
-        // expiry, then the answer
-        statement.setObject(expiry.bind(statement, i), request.guestId());
+        // expiry, told, then the answer
+        statement.setObject(told.bind(statement, expiry.bind(statement, i)), request.guestId());
     }
 
     private static void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {

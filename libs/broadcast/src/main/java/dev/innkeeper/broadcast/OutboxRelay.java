@@ -1,0 +1,146 @@
+package dev.innkeeper.broadcast;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.platform.health.Heartbeats;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends the events that are still in the outbox when their own process should have sent them long ago. Several relays
+ * take different rows; a row that one could not send is anybody's again after a while.
+ */
+@Singleton
+class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final int MOST_ROWS = 200;
+    // A look waits for a connection and a statement, both bounded by the pool's settings.
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
+    private static final int BEFORE_THE_POOL_CLOSES = 90;
+    private static final String TAKE = """
+            update broadcast_outbox set next_at = now() + ? * interval '1 millisecond'
+            where id in (
+                select id from broadcast_outbox
+                where next_at <= now()
+                order by id
+                limit ?
+                for update skip locked)
+            returning id, events
+            """;
+
+    private record Row(UUID id, String events) {}
+
+    private final Instance<DataSource> database;
+    private final OutboxSending sending;
+    private final ObjectMapper json;
+    private final BroadcastProperties.Relay config;
+    private final String appId;
+    private final Heartbeats heartbeats;
+    private final Counter relayed;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    OutboxRelay(
+            Instance<DataSource> database,
+            OutboxSending sending,
+            ObjectMapper json,
+            BroadcastProperties properties,
+            Apps apps,
+            Heartbeats heartbeats,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.sending = sending;
+        this.json = json;
+        this.config = properties.relay();
+        this.appId = apps.configured().id();
+        this.heartbeats = heartbeats;
+        this.relayed = Counter.builder("realtime.outbox.relayed")
+                .description("Transactions whose events were sent from the outbox, not by their own process")
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.enabled() && database.isResolvable()) {
+            Thread.ofPlatform().daemon().name("broadcast-relay").start(this::run);
+        }
+    }
+
+    void stop(@Observes @Priority(BEFORE_THE_POOL_CLOSES) ShutdownEvent event) {
+        stopping.countDown();
+    }
+
+    private void run() {
+        try (var heartbeat = heartbeats.register("broadcast-relay", LONGEST_LOOK.plus(config.interval()))) {
+            while (!stopping.await(config.interval().toMillis(), TimeUnit.MILLISECONDS)) {
+                heartbeat.beat();
+                turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // Postgres may be away; the loop must outlive whatever happens in a turn.
+    private void turn() {
+        try {
+            relay();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf("the outbox can not be read: %s", e.getMessage());
+        }
+    }
+
+    /** Sends what is due, and says how many rows that were. */
+    int relay() throws SQLException {
+        int sent = 0;
+        List<Row> rows;
+        do {
+            rows = take();
+            rows.forEach(this::send);
+            sent += rows.size();
+        } while (rows.size() == MOST_ROWS);
+        return sent;
+    }
+
+    private List<Row> take() throws SQLException {
+        try (var connection = database.get().getConnection();
+                var statement = connection.prepareStatement(TAKE)) {
+            statement.setLong(1, config.again().toMillis());
+            statement.setInt(2, MOST_ROWS);
+            var rows = new ArrayList<Row>();
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getObject(1, UUID.class), found.getString(2)));
+                }
+            }
+            rows.sort(Comparator.comparing(row -> row.id().toString()));
+            return rows;
+        }
+    }
+
+    private void send(Row row) {
+        try {
+            var events = OutboxEvent.read(json, row.events()).stream()
+                    .map(event -> event.outgoing(appId))
+                    .toList();
+            sending.send(row.id(), events);
+            relayed.increment();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            LOG.errorf("Row %s of the outbox can not be sent: %s", row.id(), e.getMessage());
+        }
+    }
+}
