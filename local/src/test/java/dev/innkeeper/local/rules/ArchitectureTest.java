@@ -36,7 +36,8 @@ class ArchitectureTest {
             Map.entry("ops", DOMAIN),
             Map.entry("local", Set.of("testkit")),
             Map.entry("load", Set.of()),
-            Map.entry("proof", Set.of("jobs", "platform")));
+            Map.entry("proof", Set.of("jobs", "platform")),
+            Map.entry("crowd", Set.of()));
 
     @Test
     void everyModuleIsLookedAt() {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 final class Checkout {
     static final List<String> LIBRARIES =
             List.of("libs/testkit", "libs/platform", "libs/jobs", "libs/broadcast", "libs/hotel");
-    static final List<String> PROGRAMS = List.of("web", "worker", "scheduler", "realtime", "ops", "local", "load/jobs");
+    static final List<String> PROGRAMS =
+            List.of("web", "worker", "scheduler", "realtime", "ops", "local", "load/jobs", "load/realtime");
 
     private static final Path HOME = Installation.ofThisCode().home();
 
