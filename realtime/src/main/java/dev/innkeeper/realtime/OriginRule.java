@@ -1,5 +1,6 @@
 package dev.innkeeper.realtime;
 
+import dev.innkeeper.broadcast.App;
 import dev.innkeeper.platform.PlatformConfig;
 import dev.innkeeper.platform.env.BootCheck;
 import jakarta.inject.Singleton;
@@ -38,13 +39,14 @@ public class OriginRule implements BootCheck {
                 : List.of();
     }
 
-    /** Whether a page of this origin may connect; {@code null} stands for a client that sends none. */
-    public boolean allows(@Nullable String origin) {
+    /** Whether a page of this origin may connect to the application; {@code null} stands for a client that sends none. */
+    public boolean allows(App app, @Nullable String origin) {
         if (origin == null) {
             return !required;
         }
         String given = origin.toLowerCase(Locale.ROOT);
-        return allowed.stream().anyMatch(rule -> matches(rule, given));
+        var rules = app.allowedOrigins().isEmpty() ? allowed : app.allowedOrigins();
+        return rules.stream().anyMatch(rule -> matches(rule, given));
     }
 
     private static boolean matches(String rule, String origin) {

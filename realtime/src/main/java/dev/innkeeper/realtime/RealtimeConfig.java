@@ -100,6 +100,28 @@ public interface RealtimeConfig {
     @AtLeast("PT0.001S")
     Duration busCheck();
 
+    /**
+     * How long this node counts as alive after it last said so; afterwards others remove its members. Default 15 s.
+     */
+    @WithDefault("PT15S")
+    @AtLeast("PT1S")
+    Duration lease();
+
+    /** How often this node says that it is alive. Default 5 s. */
+    @WithDefault("PT5S")
+    @AtLeast("PT0.1S")
+    Duration leaseRefresh();
+
+    /** How often this node looks whether its lease still stands and whose is over. Default 1 s. */
+    @WithDefault("PT1S")
+    @AtLeast("PT0.05S")
+    Duration leaseCheck();
+
+    /** How long a user stays a member whose connection a stopping node closes, for it comes back elsewhere. Default 5 s. */
+    @WithDefault("PT5S")
+    @AtLeast("PT0.001S")
+    Duration leaveGrace();
+
     /** Connections closed a second when the process is told to stop, if the budget allows so slow a pace. Default 500. */
     @WithDefault("500")
     @AtLeast("1")

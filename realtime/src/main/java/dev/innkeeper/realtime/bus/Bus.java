@@ -38,6 +38,7 @@ public class Bus {
     private final RealtimeConfig config;
     private final BusLine line;
     private final Counter undecodable;
+    private MemberLists members = MemberLists.NONE;
     private boolean flushScheduled;
 
     Bus(Vertx vertx, Redis redis, RealtimeConfig config, Gauges gauges, MeterRegistry metrics) {
@@ -78,6 +79,29 @@ public class Bus {
                         }
                     }));
         });
+    }
+
+    /** The one thread on which messages and what belongs to them are put in order. */
+    public Context context() {
+        return context;
+    }
+
+    /** Runs on {@link #context}, later. */
+    public void run(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /** Who keeps the lists of members; to be said before the first subscription. */
+    public void membersAreKeptBy(MemberLists keeper) {
+        members = keeper;
+    }
+
+    /** Delivers to the local subscribers of the Redis channel; on {@link #context}. */
+    public void deliver(String topic, Envelope envelope) {
+        var known = topics.get(topic);
+        if (known != null) {
+            deliver(topic, known, envelope);
+        }
     }
 
     /** One local subscriber less. */
@@ -131,6 +155,15 @@ public class Bus {
         }
     }
 
+    private static void deliver(String name, Topic topic, Envelope envelope) {
+        var message = new Message(name, envelope, Message.Delivery.QUEUED);
+        try {
+            topic.listeners().forEach(listener -> listener.message(message));
+        } finally {
+            message.release();
+        }
+    }
+
     private final class FromRedis implements BusLine.Events {
         @Override
         public void message(String redisChannel, byte[] bytes) {
@@ -146,11 +179,10 @@ public class Bus {
                 LOG.debugf("%s: %s", redisChannel, e.getMessage());
                 return;
             }
-            var message = new Message(redisChannel, envelope, Message.Delivery.QUEUED);
-            try {
-                topic.listeners().forEach(listener -> listener.message(message));
-            } finally {
-                message.release();
+            if (envelope.members()) {
+                members.message(redisChannel, envelope);
+            } else {
+                deliver(redisChannel, topic, envelope);
             }
         }
 
@@ -159,6 +191,7 @@ public class Bus {
             var topic = topics.get(redisChannel);
             if (topic != null) {
                 topic.confirm();
+                members.confirmed(redisChannel);
             }
         }
 

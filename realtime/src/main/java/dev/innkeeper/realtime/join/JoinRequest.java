@@ -1,27 +1,37 @@
 package dev.innkeeper.realtime.join;
 
+import dev.innkeeper.realtime.state.Member;
+import dev.innkeeper.realtime.state.Place;
 import dev.innkeeper.realtime.wire.ClientMessage.Subscribe;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's wish for one channel, signature and limits checked; an identity, for a client may leave and return.
  */
 public final class JoinRequest {
     private final String socketId;
-    private final String topic;
+    private final Place place;
     private final Subscribe message;
+    private final @Nullable Member member;
 
     /**
-     * @param topic the Redis channel of the channel's messages, unique over applications
      * @param message what the client said
+     * @param member who it is, in a presence channel
      */
-    public JoinRequest(String socketId, String topic, Subscribe message) {
+    public JoinRequest(String socketId, Place place, Subscribe message, @Nullable Member member) {
         this.socketId = socketId;
-        this.topic = topic;
+        this.place = place;
         this.message = message;
+        this.member = member;
     }
 
     public String socketId() {
         return socketId;
+    }
+
+    public Place place() {
+        return place;
     }
 
     /** The channel's name as the client knows it. */
@@ -29,11 +39,22 @@ public final class JoinRequest {
         return message.channel();
     }
 
+    /** The Redis channel of the channel's messages, unique over applications. */
     public String topic() {
-        return topic;
+        return place.topic();
     }
 
     public Subscribe message() {
         return message;
+    }
+
+    /** Who the client is; only presence channels know. */
+    public Member member() {
+        return Objects.requireNonNull(member, "not a presence channel");
+    }
+
+    /** The user id in a presence channel, else null. */
+    public @Nullable String userId() {
+        return member == null ? null : member.userId();
     }
 }

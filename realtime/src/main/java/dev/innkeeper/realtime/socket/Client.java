@@ -1,5 +1,6 @@
 package dev.innkeeper.realtime.socket;
 
+import dev.innkeeper.broadcast.App;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.ServerMessage;
@@ -16,6 +17,7 @@ final class Client {
     private static final long GOODBYE_MILLIS = 250;
 
     final String socketId;
+    final App app;
     final Loop loop;
     final Map<String, Subscription> subscriptions = new HashMap<>();
     private final int version;
@@ -29,8 +31,16 @@ final class Client {
     private boolean slow;
     private boolean closing;
 
-    Client(String socketId, int version, Loop loop, ClientSocket socket, RealtimeConfig config, Meters meters) {
+    Client(
+            String socketId,
+            App app,
+            int version,
+            Loop loop,
+            ClientSocket socket,
+            RealtimeConfig config,
+            Meters meters) {
         this.socketId = socketId;
+        this.app = app;
         this.version = version;
         this.loop = loop;
         this.socket = socket;

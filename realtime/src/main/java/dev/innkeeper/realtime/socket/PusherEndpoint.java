@@ -1,7 +1,8 @@
 package dev.innkeeper.realtime.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.innkeeper.broadcast.BroadcastConfig;
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.realtime.OriginRule;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.CloseCode;
@@ -34,7 +35,7 @@ public class PusherEndpoint {
     private static final long SOCKET_ID_PART = 10_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
-    private final BroadcastConfig app;
+    private final Apps apps;
     private final RealtimeConfig config;
     private final OriginRule origins;
     private final Loops loops;
@@ -43,14 +44,14 @@ public class PusherEndpoint {
     private final Meters meters;
 
     PusherEndpoint(
-            BroadcastConfig app,
+            Apps apps,
             RealtimeConfig config,
             OriginRule origins,
             Loops loops,
             Subscriptions subscriptions,
             ObjectMapper json,
             Meters meters) {
-        this.app = app;
+        this.apps = apps;
         this.config = config;
         this.origins = origins;
         this.loops = loops;
@@ -63,9 +64,17 @@ public class PusherEndpoint {
     Uni<Void> opened(WebSocketConnection connection) {
         var loop = loops.of(NettySocket.eventLoop(connection));
         String query = connection.handshakeRequest().query();
-        var client = new Client(socketId(), Handshake.version(query), loop, NettySocket.of(connection), config, meters);
+        var known = apps.byKey(connection.pathParam("key"));
+        var client = new Client(
+                socketId(),
+                known.orElseGet(apps::configured),
+                Handshake.version(query),
+                loop,
+                NettySocket.of(connection),
+                config,
+                meters);
         NettySocket.watch(connection, new SizeLimit(config.maxMessage(), client::closeUnheard));
-        var refusal = refusal(connection, query);
+        var refusal = known.isEmpty() ? Optional.of(CloseCode.UNKNOWN_KEY) : refusal(known.get(), connection, query);
         if (refusal.isPresent()) {
             client.close(refusal.get());
             return done();
@@ -118,12 +127,13 @@ public class PusherEndpoint {
         return done();
     }
 
-    private Optional<CloseCode> refusal(WebSocketConnection connection, String query) {
-        if (!connection.pathParam("key").equals(app.key())) {
-            return Optional.of(CloseCode.UNKNOWN_KEY);
+    // Facts that a retry can not change come first: a client that hears 4100 tries for ever.
+    private Optional<CloseCode> refusal(App app, WebSocketConnection connection, String query) {
+        if (!app.enabled()) {
+            return Optional.of(CloseCode.APP_DISABLED);
         }
-        if (!origins.allows(connection.handshakeRequest().header("Origin"))) {
-            return Optional.of(CloseCode.UNAUTHORIZED);
+        if (!origins.allows(app, connection.handshakeRequest().header("Origin"))) {
+            return Optional.of(CloseCode.BAD_ORIGIN);
         }
         // Not 4200: in the handshake it makes clients try again five hundred times a second.
         return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Handshake.refusal(query);

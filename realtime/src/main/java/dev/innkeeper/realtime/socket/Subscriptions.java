@@ -1,43 +1,46 @@
 package dev.innkeeper.realtime.socket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.innkeeper.broadcast.ChannelName;
-import dev.innkeeper.broadcast.PusherSignature;
-import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.join.JoinRequest;
 import dev.innkeeper.realtime.join.Refusal;
+import dev.innkeeper.realtime.state.Member;
+import dev.innkeeper.realtime.state.Places;
 import dev.innkeeper.realtime.wire.ClientMessage.Subscribe;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** Decides who may try a channel, and asks Redis for it. */
 @Singleton
 class Subscriptions {
     private final Bus bus;
     private final Joining joining;
-    private final PusherSignature signature;
-    private final RedisNames names;
+    private final Places places;
     private final RealtimeConfig config;
 
-    Subscriptions(Bus bus, Joining joining, PusherSignature signature, RedisNames names, RealtimeConfig config) {
+    Subscriptions(Bus bus, Joining joining, Places places, RealtimeConfig config) {
         this.bus = bus;
         this.joining = joining;
-        this.signature = signature;
-        this.names = names;
+        this.places = places;
         this.config = config;
     }
 
     /** Answers when Redis has confirmed: a client that is told yes misses nothing from then on. */
     void subscribe(Client client, Subscribe message) {
-        String channel = message.channel();
-        var refusal = refusal(client, message);
-        if (refusal.isPresent()) {
-            Joining.refuse(client, channel, refusal.get());
-            return;
+        try {
+            check(client, message);
+            var member = ChannelName.isPresence(message.channel()) ? member(client, message) : null;
+            begin(client, new JoinRequest(client.socketId, places.of(client.app, message.channel()), message, member));
+        } catch (Refusal refusal) {
+            Joining.refuse(client, message.channel(), refusal);
         }
-        var subscription = new Subscription(client, new JoinRequest(client.socketId, names.channel(channel), message));
-        client.subscriptions.put(channel, subscription);
+    }
+
+    private void begin(Client client, JoinRequest request) {
+        var subscription = new Subscription(client, request);
+        client.subscriptions.put(subscription.channel(), subscription);
         bus.subscribe(
                 subscription.topic(),
                 client.loop,
@@ -59,24 +62,43 @@ class Subscriptions {
         }
     }
 
-    private Optional<Refusal> refusal(Client client, Subscribe message) {
+    private void check(Client client, Subscribe message) {
         String channel = message.channel();
         if (!ChannelName.isValid(channel)) {
-            return Optional.of(new Refusal("InvalidChannel", "Invalid channel name", 400));
+            throw new Refusal("InvalidChannel", "Invalid channel name", 400);
         }
         if (client.subscriptions.containsKey(channel)) {
-            return Optional.of(new Refusal("Duplicate", "Existing subscription to this channel", 400));
+            throw new Refusal("Duplicate", "Existing subscription to this channel", 400);
         }
         if (client.subscriptions.size() >= config.maxChannels()) {
-            return Optional.of(new Refusal("LimitReached", "Too many channels on this connection", 4100));
-        }
-        if (ChannelName.isPresence(channel)) {
-            return Optional.of(new Refusal("Unsupported", "Presence channels are not enabled", 400));
+            throw new Refusal("LimitReached", "Too many channels on this connection", 4100);
         }
         if (ChannelName.needsSignature(channel)
-                && !signature.verifyChannel(message.auth(), client.socketId, channel, message.channelData())) {
-            return Optional.of(new Refusal("AuthError", "Invalid signature", 401));
+                && !client.app
+                        .signature()
+                        .verifyChannel(message.auth(), client.socketId, channel, message.channelData())) {
+            throw new Refusal("AuthError", "Invalid signature", 401);
         }
-        return Optional.empty();
+    }
+
+    private static Member member(Client client, Subscribe message) {
+        String data = message.channelData();
+        if (data == null) {
+            throw new Refusal("InvalidData", "A presence channel needs channel_data with a user_id", 400);
+        }
+        Member member;
+        try {
+            member = Member.read(data);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("InvalidData", "channel_data: " + e.getMessage(), 400);
+        }
+        var limits = client.app.limits();
+        if (member.userId().length() > limits.userIdLength()) {
+            throw new Refusal("LimitReached", "user_id is too long", 4301);
+        }
+        if (member.infoJson().getBytes(UTF_8).length > limits.userInfoBytes()) {
+            throw new Refusal("LimitReached", "user_info is too large", 4301);
+        }
+        return member;
     }
 }

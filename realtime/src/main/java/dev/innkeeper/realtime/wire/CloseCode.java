@@ -3,10 +3,15 @@ package dev.innkeeper.realtime.wire;
 /** Why the server closes a connection. Clients treat 4000 to 4099 as final, 4100 as try later, 4200 as come back at once. */
 public enum CloseCode {
     UNKNOWN_KEY(4001, "Application does not exist"),
+    APP_DISABLED(4003, "Application is disabled"),
+    APP_FULL(4004, "Application is over its connection quota"),
+    BAD_PATH(4005, "Path not found"),
     BAD_VERSION(4006, "Invalid version string format"),
     UNSUPPORTED_PROTOCOL(4007, "Unsupported protocol version"),
     NO_PROTOCOL(4008, "No protocol version supplied"),
-    UNAUTHORIZED(4009, "Origin not allowed"),
+    BAD_ORIGIN(4009, "Origin not allowed"),
+    NOT_AUTHORIZED_IN_TIME(4009, "Connection not authorized within timeout"),
+    TERMINATED(4009, "Terminated by the application"),
     TOO_SLOW(4100, "Slow consumer"),
     TOO_MANY_MESSAGES(4100, "Message rate exceeded"),
     DRAINING(4100, "Server is going away: try another one"),

@@ -1,0 +1,55 @@
+package dev.innkeeper.realtime.state;
+
+import dev.innkeeper.broadcast.App;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What scripts are given so that they note an event for the worker to post, or not. */
+@Singleton
+public class Webhooks {
+    /** How many events may wait: hours of a busy application, or a bound on what an absent worker costs. */
+    static final int MOST_WAITING = 100_000;
+
+    private final Clock clock;
+
+    Webhooks(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The application's id if it wants events of this name, else empty. */
+    String appIfWanted(App app, String event) {
+        return app.webhooks().wants(event) ? app.id() : "";
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    /** The event's JSON; channel names need no escaping. */
+    static String event(String name, String channel) {
+        return begin(name, channel) + "}";
+    }
+
+    /** The JSON up to where another member is to follow. */
+    static String begin(String name, String channel) {
+        return "{\"name\":\"%s\",\"channel\":\"%s\"".formatted(name, channel);
+    }
+
+    /** Notes one event directly. */
+    Request note(String stream, App app, String event) {
+        return Request.cmd(Command.XADD)
+                .arg(stream)
+                .arg("MAXLEN")
+                .arg("~")
+                .arg(MOST_WAITING)
+                .arg("*")
+                .arg("app")
+                .arg(app.id())
+                .arg("at")
+                .arg(now())
+                .arg("event")
+                .arg(event);
+    }
+}
