@@ -35,6 +35,13 @@ public interface RealtimeConfig {
     @AtLeast("1")
     int maxChannels();
 
+    /**
+     * How soon a connection must sign in or enter a private channel, where its application wants that. Default 30 s.
+     */
+    @WithDefault("PT30S")
+    @AtLeast("PT0.001S")
+    Duration authorizationTimeout();
+
     /** Silence of the server after which a client asks whether it is there. Default 120 s. */
     @WithDefault("PT120S")
     @AtLeast("PT0.001S")

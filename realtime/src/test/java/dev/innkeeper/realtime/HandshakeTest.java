@@ -90,6 +90,13 @@ class HandshakeTest {
         }
     }
 
+    @Test
+    void aPathThatGoesOnIsRefusedForGood() {
+        try (var client = ProtocolClient.connect(server, "app/" + app.key() + "/more?protocol=7")) {
+            assertRefused(client, 4005);
+        }
+    }
+
     private ProtocolClient connect(String query) {
         return ProtocolClient.connect(server, "app/" + app.key() + query);
     }

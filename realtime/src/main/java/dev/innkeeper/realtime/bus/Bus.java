@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,7 @@ public class Bus {
     private static final int AFTER_ALL_OTHERS = 10_000;
 
     private final Map<String, Topic> topics = new HashMap<>();
+    private final Map<String, Consumer<byte[]>> ears = new HashMap<>();
     private final List<String> toSubscribe = new ArrayList<>();
     private final AtomicInteger size;
     private final Vertx vertx;
@@ -89,6 +92,14 @@ public class Bus {
     /** Runs on {@link #context}, later. */
     public void run(Runnable task) {
         context.runOnContext(ignored -> task.run());
+    }
+
+    /** Hears whatever is said on a Redis channel that is no application's, from now on; on {@link #context}. */
+    public void hear(String redisChannel, Consumer<byte[]> ear) {
+        run(() -> {
+            ears.put(redisChannel, ear);
+            line.subscribe(List.of(redisChannel));
+        });
     }
 
     /** Who keeps the lists of members; to be said before the first subscription. */
@@ -169,6 +180,7 @@ public class Bus {
         public void message(String redisChannel, byte[] bytes) {
             var topic = topics.get(redisChannel);
             if (topic == null) {
+                ears.getOrDefault(redisChannel, unheard -> {}).accept(bytes);
                 return;
             }
             Envelope envelope;
@@ -202,7 +214,8 @@ public class Bus {
 
         @Override
         public Collection<String> wanted() {
-            return List.copyOf(topics.keySet());
+            return Stream.concat(topics.keySet().stream(), ears.keySet().stream())
+                    .toList();
         }
     }
 }

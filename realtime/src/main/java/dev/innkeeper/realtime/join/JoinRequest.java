@@ -53,8 +53,8 @@ public final class JoinRequest {
         return Objects.requireNonNull(member, "not a presence channel");
     }
 
-    /** The user id in a presence channel, else null. */
-    public @Nullable String userId() {
-        return member == null ? null : member.userId();
+    /** The same, null in other channels. */
+    public @Nullable Member user() {
+        return member;
     }
 }

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * of the list's versions; where one is missing the list is copied anew and the difference delivered instead.
  */
 @Singleton
-class Rosters implements MemberLists {
+public class Rosters implements MemberLists {
     private static final Logger LOG = Logger.getLogger(Rosters.class);
     // A message that was published before its script answered can hardly be later than this.
     private static final long OVERDUE_MILLIS = 500;

@@ -2,13 +2,17 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.state.Member;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.ServerMessage;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One established connection. Touched on its event loop only. */
 final class Client {
@@ -30,6 +34,10 @@ final class Client {
     private long slowSince;
     private boolean slow;
     private boolean closing;
+    private final List<Runnable> onEnd = new ArrayList<>();
+    private @Nullable Member user;
+    private boolean authorized;
+    private boolean ended;
 
     Client(
             String socketId,
@@ -46,6 +54,49 @@ final class Client {
         this.socket = socket;
         this.config = config;
         this.meters = meters;
+    }
+
+    /** Whose connection it says to be, if it says so. */
+    @Nullable
+    Member user() {
+        return user;
+    }
+
+    void signIn(@Nullable Member who) {
+        user = who;
+    }
+
+    /** Whether Redis knows that the connection is this user's. */
+    boolean isUser(String userId) {
+        var who = user;
+        return authorized && who != null && who.userId().equals(userId);
+    }
+
+    /** The application has vouched for it. */
+    void authorize() {
+        authorized = true;
+    }
+
+    /** Nobody has vouched for it in time. */
+    void closeUnlessAuthorized() {
+        if (!authorized) {
+            close(CloseCode.NOT_AUTHORIZED_IN_TIME);
+        }
+    }
+
+    /** Has this run when the connection is no longer served; at once if that is so. */
+    void onEnd(Runnable task) {
+        if (ended) {
+            task.run();
+        } else {
+            onEnd.add(task);
+        }
+    }
+
+    void end() {
+        ended = true;
+        onEnd.forEach(Runnable::run);
+        onEnd.clear();
     }
 
     boolean closing() {

@@ -14,18 +14,19 @@ final class Conversation {
     private static final int TOLERATED_SECONDS = 10;
 
     private final Client client;
-    private final Subscriptions subscriptions;
+    private final Answers say;
     private final ObjectMapper json;
     private final Meters meters;
     private final RealtimeConfig config;
     private final TokenBucket messages;
     private final TokenBucket bytes;
     private final TokenBucket subscribes;
+    private final TokenBucket whispers;
     private int refused;
 
-    Conversation(Client client, Subscriptions subscriptions, ObjectMapper json, Meters meters, RealtimeConfig config) {
+    Conversation(Client client, Answers say, ObjectMapper json, Meters meters, RealtimeConfig config) {
         this.client = client;
-        this.subscriptions = subscriptions;
+        this.say = say;
         this.json = json;
         this.meters = meters;
         this.config = config;
@@ -34,6 +35,8 @@ final class Conversation {
         this.bytes = new TokenBucket(config.byteRate(), 2.0 * config.byteRate(), now);
         this.subscribes =
                 new TokenBucket(config.subscribeRate(), (double) SUBSCRIBE_BURST * config.subscribeRate(), now);
+        var limits = client.app.limits();
+        this.whispers = new TokenBucket(limits.clientEventRate(), limits.clientEventBurst(), now);
     }
 
     Client client() {
@@ -59,10 +62,10 @@ final class Conversation {
             case ClientMessage.Pong() -> {
                 // That it was heard is all there is to it.
             }
-            case ClientMessage.Subscribe subscribe -> subscriptions.subscribe(client, subscribe);
+            case ClientMessage.Subscribe subscribe -> say.subscriptions().subscribe(client, subscribe);
             case ClientMessage.Unsubscribe(String channel) -> client.loop.leave(channel, client);
-            case ClientMessage.Whisper whisper ->
-                client.say(ServerMessage.error(RATE_EXCEEDED, "Client events are not enabled"));
+            case ClientMessage.Whisper whisper -> say.whispers().whisper(client, whisper, whispers);
+            case ClientMessage.SignIn signIn -> say.signIns().signIn(client, signIn);
             case ClientMessage.Unknown(String complaint) -> client.say(ServerMessage.error(null, complaint));
         }
     }
@@ -70,7 +73,8 @@ final class Conversation {
     // A client that returns subscribes to everything at once: its subscriptions have a limit of their own.
     private boolean withinLimits(ClientMessage message, String text) {
         long now = System.nanoTime();
-        boolean fits = message instanceof ClientMessage.Subscribe ? subscribes.take(1, now) : messages.take(1, now);
+        boolean returning = message instanceof ClientMessage.Subscribe || message instanceof ClientMessage.SignIn;
+        boolean fits = returning ? subscribes.take(1, now) : messages.take(1, now);
         if (fits && bytes.take(text.length(), now)) {
             return true;
         }

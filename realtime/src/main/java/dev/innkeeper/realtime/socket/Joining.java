@@ -1,5 +1,6 @@
 package dev.innkeeper.realtime.socket;
 
+import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.join.JoinAnswer;
@@ -109,6 +110,9 @@ class Joining {
         }
         if (subscription.holding()) {
             client.loop.live(subscription);
+            if (ChannelName.needsSignature(subscription.channel())) {
+                client.authorize();
+            }
             client.flush();
         }
     }

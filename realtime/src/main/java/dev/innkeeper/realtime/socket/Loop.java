@@ -119,6 +119,7 @@ final class Loop implements Listener {
         List.copyOf(client.subscriptions.keySet()).forEach(channel -> leave(channel, client));
         if (clients.remove(client)) {
             meters.connections.decrementAndGet();
+            client.end();
         }
     }
 

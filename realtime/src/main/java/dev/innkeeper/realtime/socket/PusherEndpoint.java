@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The WebSocket endpoint. Every callback returns a Uni and so runs on the connection's event loop, in order. */
@@ -39,7 +40,8 @@ public class PusherEndpoint {
     private final RealtimeConfig config;
     private final OriginRule origins;
     private final Loops loops;
-    private final Subscriptions subscriptions;
+    private final Answers answers;
+    private final ConnectionQuota quota;
     private final ObjectMapper json;
     private final Meters meters;
 
@@ -48,14 +50,16 @@ public class PusherEndpoint {
             RealtimeConfig config,
             OriginRule origins,
             Loops loops,
-            Subscriptions subscriptions,
+            Answers answers,
+            ConnectionQuota quota,
             ObjectMapper json,
             Meters meters) {
         this.apps = apps;
         this.config = config;
         this.origins = origins;
         this.loops = loops;
-        this.subscriptions = subscriptions;
+        this.answers = answers;
+        this.quota = quota;
         this.json = json;
         this.meters = meters;
     }
@@ -79,8 +83,14 @@ public class PusherEndpoint {
             client.close(refusal.get());
             return done();
         }
-        connection.userData().put(CONVERSATION, new Conversation(client, subscriptions, json, meters, config));
+        connection.userData().put(CONVERSATION, new Conversation(client, answers, json, meters, config));
         loop.add(client);
+        quota.came(client.app);
+        client.onEnd(() -> quota.went(client.app));
+        if (client.app.features().authorizedConnections()) {
+            loop.later(
+                    client::closeUnlessAuthorized, config.authorizationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        }
         client.say(ServerMessage.connectionEstablished(client.socketId, config.activityTimeout()));
         return done();
     }
@@ -134,6 +144,9 @@ public class PusherEndpoint {
         }
         if (!origins.allows(app, connection.handshakeRequest().header("Origin"))) {
             return Optional.of(CloseCode.BAD_ORIGIN);
+        }
+        if (quota.full(app)) {
+            return Optional.of(CloseCode.APP_FULL);
         }
         // Not 4200: in the handshake it makes clients try again five hundred times a second.
         return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Handshake.refusal(query);

@@ -64,7 +64,10 @@ class Subscriptions {
 
     private void check(Client client, Subscribe message) {
         String channel = message.channel();
-        if (!ChannelName.isValid(channel)) {
+        if (ChannelName.isServerToUser(channel)) {
+            checkUser(client, channel);
+        } else if (!ChannelName.isValid(channel)
+                || channel.length() > client.app.limits().channelName()) {
             throw new Refusal("InvalidChannel", "Invalid channel name", 400);
         }
         if (client.subscriptions.containsKey(channel)) {
@@ -81,8 +84,19 @@ class Subscriptions {
         }
     }
 
+    private static void checkUser(Client client, String channel) {
+        var user = client.user();
+        if (user == null || !client.isUser(user.userId()) || !channel.equals(ChannelName.serverToUser(user.userId()))) {
+            throw new Refusal("AuthError", "This is the channel of another user", 401);
+        }
+    }
+
     private static Member member(Client client, Subscribe message) {
         String data = message.channelData();
+        var user = client.user();
+        if (data == null && user != null && client.isUser(user.userId())) {
+            return user;
+        }
         if (data == null) {
             throw new Refusal("InvalidData", "A presence channel needs channel_data with a user_id", 400);
         }

@@ -102,9 +102,14 @@ public class ScriptLine {
 
     /** Runs any command. */
     Future<Response> send(Request request) {
-        if (connection == null || waiting.size() >= MOST_WAITING) {
+        var open = connection;
+        if (open != null && waiting.size() >= MOST_WAITING) {
+            // What is left out now would never be said again.
+            broken(open, new IllegalStateException(MOST_WAITING + " calls are waiting"));
+        }
+        if (connection == null) {
             failures.increment();
-            return Future.failedFuture("Redis is away or can not keep up");
+            return Future.failedFuture("Redis is away");
         }
         var call = new Call(request, Promise.promise());
         waiting.add(call);
@@ -139,14 +144,24 @@ public class ScriptLine {
                             if (answer.succeeded()) {
                                 call.answer.complete(answer.result());
                             } else {
-                                failures.increment();
-                                call.answer.fail(answer.cause());
+                                failed(open, call, answer.cause());
                             }
                             pump();
                         }
                     }));
         }
         queued.set(waiting.size());
+    }
+
+    private void failed(RedisConnection open, Call call, Throwable error) {
+        failures.increment();
+        call.answer.fail(error);
+        String text = String.valueOf(error.getMessage());
+        // Whatever else Redis refuses, for want of memory or because it is a replica now, may be done on another
+        // connection.
+        if (!text.startsWith("NOSCRIPT") && !text.startsWith("ERR") && !text.startsWith("WRONGTYPE")) {
+            broken(open, error);
+        }
     }
 
     private void connect() {
@@ -175,6 +190,11 @@ public class ScriptLine {
         up.set(1);
         backoff.reset();
         complained = false;
+        // Were one missing later, its call would be made after those that followed it.
+        for (var script : Script.values()) {
+            send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()))
+                    .onFailure(error -> LOG.debugf("%s: %s", script, error.getMessage()));
+        }
         onOpen.forEach(Runnable::run);
     }
 

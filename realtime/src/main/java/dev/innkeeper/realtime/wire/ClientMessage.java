@@ -15,8 +15,15 @@ public sealed interface ClientMessage {
 
     record Unsubscribe(String channel) implements ClientMessage {}
 
-    /** An event for the other members of a channel. */
-    record Whisper(String channel, String event) implements ClientMessage {}
+    /**
+     * An event for the other members of a channel.
+     *
+     * @param dataJson the data as the client wrote it
+     */
+    record Whisper(String channel, String event, String dataJson) implements ClientMessage {}
+
+    /** A connection says whose it is. */
+    record SignIn(String auth, String userData) implements ClientMessage {}
 
     /** Something the protocol does not have, or that could not be read. */
     record Unknown(String complaint) implements ClientMessage {}
@@ -29,13 +36,20 @@ public sealed interface ClientMessage {
             if (!message.isObject() || !message.path("event").isTextual()) {
                 return new Unknown("Expected a JSON object with an event");
             }
-            return read(message.get("event").textValue(), message, data(json, message));
+            String event = message.get("event").textValue();
+            if (event.startsWith("client-")) {
+                return new Whisper(
+                        message.path("channel").asText(""),
+                        event,
+                        RawMembers.of(text).getOrDefault("data", "{}"));
+            }
+            return read(event, data(json, message));
         } catch (JsonProcessingException e) {
             return new Unknown("Not JSON");
         }
     }
 
-    private static ClientMessage read(String event, JsonNode message, JsonNode data) {
+    private static ClientMessage read(String event, JsonNode data) {
         return switch (event) {
             case "pusher:ping" -> new Ping();
             case "pusher:pong" -> new Pong();
@@ -50,10 +64,13 @@ public sealed interface ClientMessage {
                 data.path("channel").isTextual()
                         ? new Unsubscribe(data.get("channel").textValue())
                         : new Unknown("pusher:unsubscribe needs a channel");
-            default ->
-                event.startsWith("client-")
-                        ? new Whisper(message.path("channel").asText(""), event)
-                        : new Unknown("Unknown event");
+            case "pusher:signin" ->
+                data.path("user_data").isTextual()
+                        ? new SignIn(
+                                data.path("auth").asText(""),
+                                data.get("user_data").textValue())
+                        : new Unknown("pusher:signin needs user_data");
+            default -> new Unknown("Unknown event");
         };
     }
 

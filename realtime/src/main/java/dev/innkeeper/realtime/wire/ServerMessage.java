@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says by itself, as the text of one message. */
@@ -68,6 +69,84 @@ public final class ServerMessage {
             json.writeNumberField("status", status);
             json.writeEndObject();
         });
+    }
+
+    /** There is no last event. */
+    public static String cacheMiss(String channel) {
+        return write(json -> {
+            json.writeStringField("event", "pusher:cache_miss");
+            json.writeStringField("channel", channel);
+            json.writeStringField("data", "{}");
+        });
+    }
+
+    /** The connection is the user's that it said. */
+    public static String signedIn(String userData) {
+        return write(json -> {
+            json.writeStringField("event", "pusher:signin_success");
+            json.writeObjectFieldStart("data");
+            json.writeStringField("user_data", userData);
+            json.writeEndObject();
+        });
+    }
+
+    /** Who of the watched users came online and who went; an empty list is left out. */
+    public static String watchlist(List<String> online, List<String> offline) {
+        var data = write(json -> {
+            json.writeArrayFieldStart("events");
+            change(json, "online", online);
+            change(json, "offline", offline);
+            json.writeEndArray();
+        });
+        return write(json -> {
+            json.writeStringField("event", "pusher_internal:watchlist_events");
+            json.writeStringField("data", data);
+        });
+    }
+
+    /** A client's event for the others; {@code dataJson} and {@code userJson} as they were written, the latter may be empty. */
+    public static String clientEvent(String event, String channel, String dataJson, String userJson) {
+        return write(json -> {
+            json.writeStringField("event", event);
+            json.writeStringField("channel", channel);
+            raw(json, "data", dataJson);
+            if (!userJson.isEmpty()) {
+                raw(json, "user_id", userJson);
+            }
+        });
+    }
+
+    /** The same for the application's webhook. */
+    public static String clientEventHook(
+            String event, String channel, String dataJson, String socketId, String userJson) {
+        return write(json -> {
+            json.writeStringField("name", "client_event");
+            json.writeStringField("channel", channel);
+            json.writeStringField("event", event);
+            raw(json, "data", dataJson);
+            json.writeStringField("socket_id", socketId);
+            if (!userJson.isEmpty()) {
+                raw(json, "user_id", userJson);
+            }
+        });
+    }
+
+    private static void raw(JsonGenerator json, String name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(value);
+    }
+
+    private static void change(JsonGenerator json, String name, List<String> users) throws IOException {
+        if (!users.isEmpty()) {
+            json.writeStartObject();
+            json.writeStringField("name", name);
+            json.writeArrayFieldStart("user_ids");
+            for (String user : users) {
+                json.writeString(user);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
     }
 
     private static String write(Members members) {

@@ -1,0 +1,166 @@
+package dev.innkeeper.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.broadcast.BroadcastConfig;
+import dev.innkeeper.broadcast.PusherSignature;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisOnly.class)
+class ClientEventTest {
+    private static final String PRIVATE = "private-chat.1";
+    private static final String PRESENCE = "presence-chat.1";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    BroadcastConfig app;
+
+    @Inject
+    PusherSignature signature;
+
+    private ProtocolClient ana;
+    private ProtocolClient ben;
+
+    @BeforeEach
+    void connect() {
+        ana = ProtocolClient.established(server, app.key());
+        ben = ProtocolClient.established(server, app.key());
+    }
+
+    @AfterEach
+    void hangUp() {
+        ana.close();
+        ben.close();
+    }
+
+    @Test
+    void theOthersGetTheDataAsItWasWrittenAndTheSenderDoesNot() {
+        join(ana, PRIVATE);
+        join(ben, PRIVATE);
+
+        ana.send("{\"event\":\"client-typing\",\"channel\":\"" + PRIVATE
+                + "\",\"data\": {\"n\":12345678901234567890, \"x\":1.50},\"user_id\":\"forged\",\"more\":1}");
+
+        assertThat(ben.nextText())
+                .isEqualTo("{\"event\":\"client-typing\",\"channel\":\"" + PRIVATE
+                        + "\",\"data\":{\"n\":12345678901234567890, \"x\":1.50}}");
+        ana.hasNothingElse();
+    }
+
+    @Test
+    void dataThatIsTextStaysText() {
+        join(ana, PRIVATE);
+        join(ben, PRIVATE);
+
+        ana.send("{\"event\":\"client-typing\",\"channel\":\"" + PRIVATE + "\",\"data\":\"{\\\"a\\\":1}\"}");
+
+        assertThat(ben.next().path("data").textValue()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void inAPresenceChannelTheSenderIsNamedWhateverItSays() {
+        joinAs(ana, "10");
+        joinAs(ben, "\"ben\"");
+        assertThat(ProtocolClient.event(ana.next())).isEqualTo("pusher_internal:member_added");
+
+        ana.send("{\"event\":\"client-nod\",\"channel\":\"" + PRESENCE + "\",\"data\":{},\"user_id\":\"ben\"}");
+
+        var heard = ben.next();
+        assertThat(ProtocolClient.event(heard)).isEqualTo("client-nod");
+        assertThat(heard.path("user_id").isNumber()).isTrue();
+        assertThat(heard.path("user_id").intValue()).isEqualTo(10);
+    }
+
+    @Test
+    void onlyMembersOfPrivateChannelsMaySend() {
+        ana.subscribed("public-square");
+        join(ben, PRIVATE);
+        join(ana, "private-encrypted-vault");
+
+        assertRejected("public-square", null);
+        assertRejected("private-encrypted-vault", null);
+        assertRejected("no-such-channel", null);
+        assertRejected(PRIVATE, 4009);
+        ben.hasNothingElse();
+    }
+
+    @Test
+    void whatIsTooLargeIsRejected() {
+        join(ana, PRIVATE);
+        join(ben, PRIVATE);
+
+        ana.send("{\"event\":\"client-%s\",\"channel\":\"%s\",\"data\":1}".formatted("x".repeat(194), PRIVATE));
+        assertThat(ana.next().path("data").path("code").intValue()).isEqualTo(4301);
+        ana.send("{\"event\":\"client-large\",\"channel\":\"%s\",\"data\":\"%s\"}"
+                .formatted(PRIVATE, "x".repeat(10_240)));
+        assertThat(ana.next().path("data").path("code").intValue()).isEqualTo(4301);
+        ben.hasNothingElse();
+    }
+
+    @Test
+    void whoSendsTooManyIsToldAndTheSurplusIsNotDelivered() {
+        join(ana, PRIVATE);
+        join(ben, PRIVATE);
+
+        for (int i = 0; i < 40; i++) {
+            ana.send("{\"event\":\"client-n\",\"channel\":\"%s\",\"data\":%d}".formatted(PRIVATE, i));
+        }
+        ana.send("{\"event\":\"pusher:ping\",\"data\":{}}");
+        int rejected = 0;
+        for (var answer = ana.next(); !ProtocolClient.event(answer).equals("pusher:pong"); answer = ana.next()) {
+            assertThat(answer.path("data").path("code").intValue()).isEqualTo(4301);
+            rejected++;
+        }
+
+        assertThat(rejected).isBetween(5, 20);
+        for (int heard = 0; heard < 40 - rejected; heard++) {
+            assertThat(ProtocolClient.event(ben.next())).isEqualTo("client-n");
+        }
+        ben.hasNothingElse();
+    }
+
+    private void assertRejected(String channel, @Nullable Integer code) {
+        ana.send("{\"event\":\"client-x\",\"channel\":\"%s\",\"data\":{}}".formatted(channel));
+        var error = ana.next();
+        assertThat(ProtocolClient.event(error)).isEqualTo("pusher:error");
+        assertThat(error.path("data").path("message").textValue()).startsWith("Client event rejected - ");
+        if (code == null) {
+            assertThat(error.path("data").path("code").isNull()).isTrue();
+        } else {
+            assertThat(error.path("data").path("code").intValue()).isEqualTo(code);
+        }
+    }
+
+    private void join(ProtocolClient client, String channel) {
+        client.subscribe(channel, signature.channelAuth(client.socketId(), channel));
+        client.nextData(channel, "pusher_internal:subscription_succeeded");
+    }
+
+    private void joinAs(ProtocolClient client, String userJson) {
+        String data = "{\"user_id\":%s}".formatted(userJson);
+        client.send(Map.of(
+                "event",
+                "pusher:subscribe",
+                "data",
+                Map.of(
+                        "channel",
+                        PRESENCE,
+                        "auth",
+                        signature.channelAuth(client.socketId(), PRESENCE, data),
+                        "channel_data",
+                        data)));
+        client.nextData(PRESENCE, "pusher_internal:subscription_succeeded");
+    }
+}
