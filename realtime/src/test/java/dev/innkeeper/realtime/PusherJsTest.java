@@ -35,7 +35,7 @@ class PusherJsTest {
 
     @BeforeAll
     static void install() throws Exception {
-        PusherJs.install();
+        NodePrograms.install();
     }
 
     @Test

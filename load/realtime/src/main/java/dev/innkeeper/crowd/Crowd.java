@@ -40,8 +40,7 @@ final class Crowd {
     }
 
     static String path(Options options) {
-        return "/app/%s?protocol=7&client=crowd&version=1.0&flash=false"
-                .formatted(options.text("key", "innkeeper-development"));
+        return "/app/%s?protocol=7&client=crowd&version=1.0&flash=false".formatted(options.text("key", Signature.KEY));
     }
 
     /** Brings so many subscribers; returns when each has been told that it is one. */

@@ -16,8 +16,10 @@ public final class Main {
             case "pace" -> result(new Pace(options).run());
             case "idle" -> result(new Idle(options).run());
             case "stalled" -> result(new Stalled(options).run());
+            case "join" -> result(new Join(options).run());
+            case "storm" -> result(new Storm(options).run());
             default -> {
-                System.err.println("usage: floor|fan|pace|idle|stalled name=value…");
+                System.err.println("usage: floor|fan|pace|idle|stalled|join|storm name=value…");
                 System.exit(WRONG_USAGE);
             }
         }

@@ -1,0 +1,56 @@
+package dev.innkeeper.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.broadcast.BroadcastConfig;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The clients and libraries as their makers publish them, and those of their own tests that need a server. */
+@QuarkusTest
+@WithTestResource(RedisOnly.class)
+class ForeignClientsTest {
+    private static final Duration LONG = Duration.ofSeconds(120);
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    BroadcastConfig app;
+
+    @BeforeAll
+    static void install() throws Exception {
+        NodePrograms.install();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void theyWorkUnmodified(String script) throws Exception {
+        NodePrograms.run(
+                        script,
+                        NodePrograms.environment(server, app),
+                        "node",
+                        "--test",
+                        "--test-reporter=spec",
+                        "acceptance/" + script)
+                .endsWell(LONG);
+    }
+
+    @Test
+    void everyScriptIsRun() {
+        assertThat(scripts()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    static List<String> scripts() {
+        return NodePrograms.scripts("acceptance", ".test.js");
+    }
+}
