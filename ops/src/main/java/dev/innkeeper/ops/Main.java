@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             QueuesCommand.class,
             WorkersCommand.class,
             SchedulesCommand.class,
+            RealtimeCommand.class,
             KeysCommand.class,
             HelpCommand.class
         },

@@ -32,7 +32,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "schedules", "queues", "workers", "keys"})
+    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "schedules", "queues", "workers", "keys", "realtime"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.testkit.EmbeddedRedisServer;
@@ -36,6 +37,9 @@ class RedisOutageTest {
 
     @Inject
     Broadcast broadcast;
+
+    @Inject
+    Apps apps;
 
     @ConfigProperty(name = "REDIS_URL")
     URI redis;
@@ -99,6 +103,12 @@ class RedisOutageTest {
         await().atMost(LONG).until(() -> get("readyz").body().contains("\"degraded\""));
         assertThat(get("readyz").statusCode()).isEqualTo(200);
         assertThat(get("livez").statusCode()).isEqualTo(200);
+        try (var api = new ApiClient(server, apps.configured())) {
+            assertThat(api.post("/events", "{\"name\":\"e\",\"data\":\"d\",\"channel\":\"c\"}")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(api.get("/channels", Map.of()).statusCode()).isEqualTo(503);
+        }
     }
 
     private void awaitRedisUp() {

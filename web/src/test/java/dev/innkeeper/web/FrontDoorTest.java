@@ -148,4 +148,41 @@ class FrontDoorTest {
                 .then()
                 .statusCode(403);
     }
+
+    @Test
+    void theDeskSeesItsPeopleByName() {
+        var form = Map.of("socket_id", "123.456", "channel_name", "presence-desk.lisbon");
+
+        Visitor.staff()
+                .ask()
+                .formParams(form)
+                .post("/broadcasting/auth")
+                .then()
+                .statusCode(200)
+                .body("channel_data", containsString("\"user_info\":{\"name\":\""))
+                .body("auth", containsString(":"));
+        Visitor.guest().ask().formParams(form).post("/broadcasting/auth").then().statusCode(403);
+    }
+
+    @Test
+    void aConnectionIsSignedInAsTheCallerOnly() {
+        var form = Map.of("socket_id", "123.456");
+        for (var path : new String[] {"/pusher/user-auth", "/broadcasting/user-auth"}) {
+            Visitor.guest()
+                    .ask()
+                    .formParams(form)
+                    .post(path)
+                    .then()
+                    .statusCode(200)
+                    .body("user_data", containsString("\"id\":\""))
+                    .body("auth", containsString(":"));
+            given().formParams(form).post(path).then().statusCode(401);
+        }
+        Visitor.guest()
+                .ask()
+                .formParams(Map.of("socket_id", "123.456::user::{}"))
+                .post("/pusher/user-auth")
+                .then()
+                .statusCode(400);
+    }
 }

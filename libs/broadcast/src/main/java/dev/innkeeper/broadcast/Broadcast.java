@@ -16,7 +16,7 @@ public interface Broadcast {
      * Publishes after the commit of the current JTA transaction, or at once when there is none. An event of a
      * transaction that rolls back is never sent.
      *
-     * @param channel a valid channel name, see {@link ChannelName}
+     * @param channel a valid channel name, see {@link ChannelName}; for an encrypted one the payload is encrypted here
      * @param event the event's name, at most 200 characters, not starting with {@code pusher:}
      * @param payload written as JSON once, here; at most 10 240 bytes as JSON
      * @throws IllegalArgumentException if the channel, the name or the payload is not acceptable: a programming error

@@ -22,6 +22,12 @@ public interface BroadcastProperties {
     /** Signs subscriptions: variable REALTIME_SECRET. Default only in development and test; at least 16 characters. */
     Optional<String> secret();
 
+    /**
+     * The key from which those of private-encrypted channels are made, 32 bytes in base64: variable
+     * REALTIME_ENCRYPTION_KEY. Default none: nobody may listen to such channels.
+     */
+    Optional<String> encryptionKey();
+
     /** The realtime service as the browser sees it: variable REALTIME_URL. Default ws://localhost:8081 in development. */
     Optional<String> publicUrl();
 
@@ -65,6 +71,9 @@ public interface BroadcastProperties {
     /** Sends what transactions left behind. */
     Relay relay();
 
+    /** The applications in the database. */
+    AppsTable apps();
+
     /** What the configured application's clients and publishers may do. */
     Limits limits();
 
@@ -89,6 +98,18 @@ public interface BroadcastProperties {
         @WithDefault("PT5S")
         @AtLeast("PT0.1S")
         Duration again();
+    }
+
+    /** Table {@code realtime_app}. */
+    interface AppsTable {
+        /** Whether this process serves the applications in the database beside the configured one. Default false. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** How often they are read, should nobody say that they have changed. Default 30 s. */
+        @WithDefault("PT30S")
+        @AtLeast("PT0.1S")
+        Duration refresh();
     }
 
     /** As {@link AppLimits}. */

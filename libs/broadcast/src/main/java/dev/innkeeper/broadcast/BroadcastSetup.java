@@ -45,6 +45,11 @@ class BroadcastSetup implements BootCheck {
                 .ifPresent(url -> problems.add(
                         "REALTIME_URL is '%s': must be like wss://realtime.example.com, without /app".formatted(url)));
         try {
+            channelKeys();
+        } catch (IllegalArgumentException e) {
+            problems.add("REALTIME_ENCRYPTION_KEY must be 32 bytes in base64");
+        }
+        try {
             historyRules();
         } catch (IllegalArgumentException e) {
             problems.add("innkeeper.broadcast.history has " + e.getMessage());
@@ -75,6 +80,12 @@ class BroadcastSetup implements BootCheck {
     @Singleton
     PusherSignature signature(BroadcastConfig config) {
         return new PusherSignature(config);
+    }
+
+    @Produces
+    @Singleton
+    ChannelKeys channelKeys() {
+        return ChannelKeys.of(properties.encryptionKey());
     }
 
     @Produces

@@ -14,6 +14,7 @@ class RedisBroadcast implements Broadcast {
     private final TransactionSynchronizationRegistry transactions;
     private final Publisher publisher;
     private final Outbox outbox;
+    private final ChannelKeys keys;
     private final App app;
     private final Object key = new Object();
 
@@ -22,11 +23,13 @@ class RedisBroadcast implements Broadcast {
             TransactionSynchronizationRegistry transactions,
             Publisher publisher,
             Outbox outbox,
+            ChannelKeys keys,
             Apps apps) {
         this.json = json;
         this.transactions = transactions;
         this.publisher = publisher;
         this.outbox = outbox;
+        this.keys = keys;
         this.app = apps.configured();
     }
 
@@ -71,20 +74,23 @@ class RedisBroadcast implements Broadcast {
             throw new IllegalArgumentException("Not a channel to publish to: " + announcement.channel());
         }
         var event = EventFrame.requirePublishable(announcement.event());
-        return new OutboxEvent(announcement.channel(), event, data(event, announcement.payload()));
+        return new OutboxEvent(announcement.channel(), event, data(announcement));
     }
 
-    private String data(String event, Object payload) {
+    private String data(Announcement announcement) {
         try {
-            String data = json.writeValueAsString(payload);
+            String data = json.writeValueAsString(announcement.payload());
+            if (ChannelName.isEncrypted(announcement.channel())) {
+                data = keys.encrypted(announcement.channel(), data);
+            }
             int bytes = EventFrame.bytes(data);
             if (bytes > app.limits().eventBytes()) {
                 throw new IllegalArgumentException("Payload of %s has %d bytes, at most %d are allowed"
-                        .formatted(event, bytes, app.limits().eventBytes()));
+                        .formatted(announcement.event(), bytes, app.limits().eventBytes()));
             }
             return data;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Payload of " + event + " can not be written as JSON", e);
+            throw new IllegalArgumentException("Payload of " + announcement.event() + " can not be written as JSON", e);
         }
     }
 }

@@ -137,6 +137,16 @@ public record RedisNames(String prefix, String appId) {
         return prefix + "::control";
     }
 
+    /** Exists while the news that a channel, or a user in it, is gone may still be undone. */
+    public String withheld(String channel, String userId) {
+        return of("wh", userId.isEmpty() ? channel : channel + " " + userId);
+    }
+
+    /** The Redis channel on which all nodes are told that an application was added or changed. */
+    public String appsChanged() {
+        return prefix + "::apps";
+    }
+
     private String of(String kind, String channel) {
         return prefix + ":" + appId + ":" + kind + ":" + channel;
     }

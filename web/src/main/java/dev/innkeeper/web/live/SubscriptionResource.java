@@ -1,14 +1,16 @@
 package dev.innkeeper.web.live;
 
-import dev.innkeeper.broadcast.BroadcastConfig;
-import dev.innkeeper.broadcast.ChannelRule;
+import dev.innkeeper.broadcast.Authorization;
+import dev.innkeeper.broadcast.ChannelAuth;
+import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.broadcast.Subscriber;
+import dev.innkeeper.broadcast.UserAuth;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
 import dev.innkeeper.web.api.ApiDescription;
 import dev.innkeeper.web.session.Caller;
-import io.quarkus.arc.All;
+import dev.innkeeper.web.session.Guest;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -19,13 +21,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a browser's wish to listen to a private channel, if a rule allows it. Both paths are what clients ask by default. */
+/** Signs a browser's wishes to listen to a channel, if a rule allows it, and to be reached as a user. The paths are what clients ask by default. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -35,20 +38,18 @@ import org.jspecify.annotations.Nullable;
 @SecurityRequirement(name = ApiDescription.BEARER)
 @SecurityRequirement(name = ApiDescription.COOKIE)
 class SubscriptionResource {
-    private final List<ChannelRule> rules;
-    private final PusherSignature signature;
+    private final Authorization authorization;
     private final Caller caller;
 
-    SubscriptionResource(@All List<ChannelRule> rules, BroadcastConfig config, Caller caller) {
-        this.rules = rules;
-        this.signature = new PusherSignature(config);
+    SubscriptionResource(Authorization authorization, Caller caller) {
+        this.authorization = authorization;
         this.caller = caller;
     }
 
     @POST
     @Path("/broadcasting/auth")
     @Operation(summary = "Sign a subscription to a private channel")
-    public SubscriptionAnswer broadcasting(
+    public ChannelAuth broadcasting(
             @FormParam("socket_id") @Nullable String socketId, @FormParam("channel_name") @Nullable String channel) {
         return sign(socketId, channel);
     }
@@ -56,27 +57,53 @@ class SubscriptionResource {
     @POST
     @Path("/pusher/auth")
     @Operation(summary = "The same, where pusher-js asks by default")
-    public SubscriptionAnswer pusher(
+    public ChannelAuth pusher(
             @FormParam("socket_id") @Nullable String socketId, @FormParam("channel_name") @Nullable String channel) {
         return sign(socketId, channel);
     }
 
-    private SubscriptionAnswer sign(@Nullable String socketId, @Nullable String channel) {
-        if (socketId == null || channel == null || !PusherSignature.isSocketId(socketId)) {
-            throw new ProblemException(Problem.of(
-                    400, "invalid-request", "The request is not valid", "socket_id and channel_name are needed."));
+    @POST
+    @Path("/broadcasting/user-auth")
+    @Operation(summary = "Sign a realtime connection in as the caller")
+    public UserAuth broadcastingUser(@FormParam("socket_id") @Nullable String socketId) {
+        return signIn(socketId);
+    }
+
+    @POST
+    @Path("/pusher/user-auth")
+    @Operation(summary = "The same, where pusher-js asks by default")
+    public UserAuth pusherUser(@FormParam("socket_id") @Nullable String socketId) {
+        return signIn(socketId);
+    }
+
+    private ChannelAuth sign(@Nullable String socketId, @Nullable String channel) {
+        if (channel == null || !ChannelName.isValid(channel)) {
+            throw invalid("socket_id and channel_name are needed.");
         }
-        var guest = caller.signedIn().orElseThrow(io.quarkus.security.UnauthorizedException::new);
+        var guest = guest();
         var who = new Subscriber(guest.account(), Set.of(guest.role().name().toLowerCase(Locale.ROOT)));
-        boolean allowed = rules.stream()
-                .filter(rule -> rule.matches(channel))
-                .findFirst()
-                .filter(rule -> rule.allows(who, channel))
-                .isPresent();
-        if (!allowed) {
-            throw new ProblemException(
-                    Problem.of(403, "channel-refused", "Not your channel", "You may not listen to this channel."));
+        return authorization
+                .subscription(who, socket(socketId), channel)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of(403, "channel-refused", "Not your channel", "You may not listen to this channel.")));
+    }
+
+    private UserAuth signIn(@Nullable String socketId) {
+        return authorization.signIn(socket(socketId), guest().account().toString(), Map.of(), List.of());
+    }
+
+    private Guest guest() {
+        return caller.signedIn().orElseThrow(io.quarkus.security.UnauthorizedException::new);
+    }
+
+    private static String socket(@Nullable String socketId) {
+        if (socketId == null || !PusherSignature.isSocketId(socketId)) {
+            throw invalid("A socket_id is needed.");
         }
-        return new SubscriptionAnswer(signature.channelAuth(socketId, channel));
+        return socketId;
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(Problem.of(400, "invalid-request", "The request is not valid", detail));
     }
 }

@@ -1,0 +1,76 @@
+package dev.innkeeper.broadcast;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Adds and disables applications for an operator. All nodes hear of a change at once, or within half a minute. */
+@Singleton
+public class AppAdmin {
+    private static final Logger LOG = Logger.getLogger(AppAdmin.class);
+    private static final int KEY_BYTES = 10;
+    private static final int SECRET_BYTES = 20;
+
+    private final SecureRandom random = new SecureRandom();
+    private final AppTable table;
+    private final Apps apps;
+    private final RedisDataSource redis;
+    private final RedisNames names;
+
+    AppAdmin(AppTable table, Apps apps, RedisDataSource redis, RedisNames names) {
+        this.table = table;
+        this.apps = apps;
+        this.redis = redis;
+        this.names = names;
+    }
+
+    /** Those in the database; the configured one is none of them. */
+    public List<App> list() throws SQLException {
+        return table.all();
+    }
+
+    /**
+     * Adds an application with a key and a secret of its own making.
+     *
+     * @param id letters, digits, dots, dashes and underscores, at most 64
+     * @return empty if there is one of this id
+     * @throws IllegalArgumentException if the id has another form
+     */
+    public Optional<App> add(String id) throws SQLException {
+        if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "An id has 1 to 64 letters, digits, dots, dashes and underscores: " + id);
+        }
+        if (id.equals(apps.configured().id()) || !table.add(id, hex(KEY_BYTES), hex(SECRET_BYTES))) {
+            return Optional.empty();
+        }
+        tell();
+        return table.all().stream().filter(app -> app.id().equals(id)).findFirst();
+    }
+
+    /** Switches an application off or on; whether there is one of this id. */
+    public boolean enable(String id, boolean enabled) throws SQLException {
+        boolean found = table.enable(id, enabled);
+        tell();
+        return found;
+    }
+
+    private void tell() {
+        try {
+            redis.pubsub(String.class).publish(names.appsChanged(), "changed");
+        } catch (RuntimeException e) {
+            LOG.warnf("Realtime notices the change within half a minute, Redis is away: %s", e.getMessage());
+        }
+    }
+
+    private String hex(int bytes) {
+        byte[] some = new byte[bytes];
+        random.nextBytes(some);
+        return HexFormat.of().formatHex(some);
+    }
+}

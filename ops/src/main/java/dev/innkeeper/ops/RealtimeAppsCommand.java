@@ -1,0 +1,99 @@
+package dev.innkeeper.ops;
+
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.AppAdmin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Adds applications and switches them off. */
+@Command(
+        name = "apps",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "The applications that realtime serves beside the configured one.")
+final class RealtimeAppsCommand {
+    private static final String ID = "The application's id: letters, digits, dots, dashes and underscores.";
+    private static final String LINE = "%-24s  %-24s  %s%n";
+
+    /** An application without its secret. */
+    @RegisterForReflection
+    record AppView(String id, String key, boolean enabled) {
+        static AppView of(App app) {
+            return new AppView(app.id(), app.key(), app.enabled());
+        }
+    }
+
+    /** A new application with the secret, which is shown this once. */
+    @RegisterForReflection
+    record NewApp(String id, String key, String secret) {}
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the applications, without their secrets.",
+            footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
+    int list(@Mixin Reply reply) throws Exception {
+        return Booted.run(() -> reply.with(
+                Booted.bean(AppAdmin.class).list().stream().map(AppView::of).toList(), RealtimeAppsCommand::apps));
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Adds an application and shows its key and its secret; the secret is not shown again.",
+            footer = {"", "Exit codes: 0 added, 1 there is one of this id or it failed, 2 wrong usage."})
+    int add(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
+        return Booted.run(() -> reply.with(
+                Booted.bean(AppAdmin.class).add(id).map(app -> new NewApp(app.id(), app.key(), app.secret())),
+                (out, app) -> out.printf("id      %s%nkey     %s%nsecret  %s%n", app.id(), app.key(), app.secret()),
+                "there is an application " + id + " already"));
+    }
+
+    @Command(
+            name = "disable",
+            mixinStandardHelpOptions = true,
+            description = "Serves an application no longer: its clients are closed, its requests refused.",
+            footer = {"", "Exit codes: 0 disabled, 1 there is none of this id or it failed, 2 wrong usage."})
+    int disable(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
+        return enable(id, false, reply);
+    }
+
+    @Command(
+            name = "enable",
+            mixinStandardHelpOptions = true,
+            description = "Serves an application again.",
+            footer = {"", "Exit codes: 0 enabled, 1 there is none of this id or it failed, 2 wrong usage."})
+    int enable(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
+        return enable(id, true, reply);
+    }
+
+    private static int enable(String id, boolean enabled, Reply reply) throws Exception {
+        return Booted.run(
+                () -> reply.with(changed(id, enabled), RealtimeAppsCommand::app, "there is no application " + id));
+    }
+
+    private static Optional<AppView> changed(String id, boolean enabled) throws Exception {
+        var admin = Booted.bean(AppAdmin.class);
+        if (!admin.enable(id, enabled)) {
+            return Optional.empty();
+        }
+        return admin.list().stream()
+                .filter(app -> app.id().equals(id))
+                .map(AppView::of)
+                .findFirst();
+    }
+
+    private static void apps(PrintWriter out, List<AppView> apps) {
+        out.printf(LINE, "APPLICATION", "KEY", "STATE");
+        apps.forEach(app -> app(out, app));
+    }
+
+    private static void app(PrintWriter out, AppView app) {
+        out.printf(LINE, app.id(), app.key(), app.enabled() ? "served" : "disabled");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.innkeeper.realtime.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.broadcast.ChannelName;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Answers signed requests, without ever blocking the event loop they come on. */
+@Singleton
+class ApiRoutes {
+    private static final Logger LOG = Logger.getLogger(ApiRoutes.class);
+    // A batch of ten events of 64 kB with some escapes; whoever escapes every character has to send fewer at once.
+    private static final int LARGEST_BODY = 1 << 20;
+    private static final int OK = 200;
+    private static final int FAILED = 500;
+
+    private final Vertx vertx;
+    private final Apps apps;
+    private final RequestRates rates;
+    private final Publishing publishing;
+    private final Facts facts;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    ApiRoutes(
+            Vertx vertx,
+            Apps apps,
+            RequestRates rates,
+            Publishing publishing,
+            Facts facts,
+            ObjectMapper json,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.apps = apps;
+        this.rates = rates;
+        this.publishing = publishing;
+        this.facts = facts;
+        this.json = json;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void install(@Observes Router router) {
+        router.route("/apps/*").handler(this::receive);
+    }
+
+    private void receive(RoutingContext context) {
+        var request = context.request();
+        var where = vertx.getOrCreateContext();
+        Body.of(request, LARGEST_BODY)
+                .compose(body -> answer(request, body))
+                .onComplete(result -> where.runOnContext(ignored -> {
+                    if (result.succeeded()) {
+                        end(request, OK, "application/json", result.result().toString());
+                    } else {
+                        refuse(request, result.cause());
+                    }
+                }));
+    }
+
+    private Future<ObjectNode> answer(HttpServerRequest request, byte[] body) {
+        try {
+            var path = ApiPath.of(request.method().name(), request.path())
+                    .orElseThrow(() -> new Refused(Refused.NOT_FOUND, "There is nothing at this address\n"));
+            var app = apps.byId(path.app()).orElseThrow(() -> new Refused(Refused.NOT_FOUND, "Unknown application\n"));
+            var parameters = new SignedRequest(request.method().name(), request.path(), request.query(), body)
+                    .verify(app, clock.instant());
+            if (!app.enabled()) {
+                throw new Refused(Refused.FORBIDDEN, "The application is disabled\n");
+            }
+            if (!rates.allows(app)) {
+                throw new Refused(Refused.TOO_MANY, "Too many requests, try again later\n");
+            }
+            return answer(path, new Call(app, parameters, parsed(body)));
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private Future<ObjectNode> answer(ApiPath path, Call call) {
+        return switch (path.route()) {
+            case EVENTS -> publishing.event(call);
+            case BATCH_EVENTS -> publishing.batch(call);
+            case CHANNELS -> channels(call);
+            case CHANNEL -> channel(call, path.argument());
+            case USERS -> users(call.app(), path.argument());
+            case TERMINATE -> facts.terminate(call.app(), path.argument());
+        };
+    }
+
+    private Future<ObjectNode> channels(Call call) {
+        var filter = call.parameters().get("filter_by_prefix");
+        var prefix = filter == null ? "" : filter;
+        var info = Info.parse(call.parameters().get("info"));
+        info.forEach(one -> {
+            if (one != Info.USER_COUNT || !ChannelName.isPresence(prefix)) {
+                throw Refused.malformed("info can only be user_count, and only with a filter_by_prefix of presence-\n");
+            }
+        });
+        return facts.channels(call.app(), prefix, !info.isEmpty());
+    }
+
+    private Future<ObjectNode> channel(Call call, String channel) {
+        var info = Info.parse(call.parameters().get("info"));
+        info.forEach(one -> {
+            if (!one.fits(call.app(), channel)) {
+                throw Refused.malformed("%s is not known of channel %s\n".formatted(one.id(), channel));
+            }
+        });
+        return facts.channel(call.app(), channel, info);
+    }
+
+    private Future<ObjectNode> users(App app, String channel) {
+        if (!ChannelName.isPresence(channel)) {
+            throw Refused.malformed("Only presence channels have users\n");
+        }
+        return facts.users(app, channel);
+    }
+
+    private JsonNode parsed(byte[] body) {
+        if (body.length == 0) {
+            return json.createObjectNode();
+        }
+        JsonNode parsed;
+        try {
+            parsed = json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw Refused.malformed("The body is not JSON: " + e.getOriginalMessage() + "\n");
+        } catch (IOException e) {
+            throw Refused.malformed("The body can not be read\n");
+        }
+        if (!parsed.isObject()) {
+            throw Refused.malformed("The body must be a JSON object\n");
+        }
+        return parsed;
+    }
+
+    private void refuse(HttpServerRequest request, Throwable cause) {
+        if (cause instanceof Refused refused) {
+            if (refused.status() == Refused.UNAVAILABLE || refused.status() == Refused.TOO_MANY) {
+                request.response().putHeader("Retry-After", "1");
+            }
+            if (refused.status() == Refused.TOO_LARGE && request.version() != HttpVersion.HTTP_2) {
+                // Whatever still comes is not read.
+                request.response().putHeader("Connection", "close");
+            }
+            end(request, refused.status(), "text/plain; charset=utf-8", refused.text());
+        } else {
+            LOG.error("A request to the HTTP API fails", cause);
+            end(request, FAILED, "text/plain; charset=utf-8", "Something went wrong here\n");
+        }
+    }
+
+    private void end(HttpServerRequest request, int status, String type, String body) {
+        var route = ApiPath.of(request.method().name(), request.path())
+                .map(path -> path.route().name().toLowerCase(Locale.ROOT))
+                .orElse("none");
+        metrics.counter("realtime.api.requests", "route", route, "status", Integer.toString(status))
+                .increment();
+        var response = request.response();
+        if (!response.closed() && !response.ended()) {
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", type)
+                    .end(body)
+                    .onFailure(error -> LOG.debugf("answering: %s", error.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.innkeeper.worker.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.jobs.DiscardJob;
+import dev.innkeeper.jobs.JobContext;
+import dev.innkeeper.jobs.JobHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamRange;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Signs and posts; not accepted, it is tried again with growing pauses for some minutes. */
+@ApplicationScoped
+class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
+    private static final int OK = 200;
+    private static final int NOT_OK = 300;
+
+    private final Apps apps;
+    private final Withholding withholding;
+    private final WebhookClient client;
+    private final RedisDataSource redis;
+    private final String stream;
+    private final Duration giveUpAfter;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    DeliverWebhookHandler(
+            Apps apps,
+            Withholding withholding,
+            WebhookClient client,
+            RedisDataSource redis,
+            RedisNames names,
+            WebhookConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.apps = apps;
+        this.withholding = withholding;
+        this.client = client;
+        this.redis = redis;
+        this.stream = names.webhooks();
+        this.giveUpAfter = config.giveUpAfter();
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(DeliverWebhook job, JobContext context) throws Exception {
+        var app = apps.byId(job.app())
+                .filter(App::enabled)
+                .orElseThrow(() -> new DiscardJob("application %s is not served any more".formatted(job.app())));
+        if (context.attempt() == 1
+                && !job.withheld().isEmpty()
+                && !withholding.stands(job.withheld(), job.app(), job.events().getFirst())) {
+            count("undone");
+            return;
+        }
+        byte[] body = body(job);
+        int status;
+        try {
+            status = client.post(URI.create(job.url()), headers(app, body), body);
+        } catch (IOException e) {
+            throw failed(job, String.valueOf(e.getMessage()));
+        }
+        if (status < OK || status >= NOT_OK) {
+            throw failed(job, "answered " + status);
+        }
+        count("delivered");
+    }
+
+    private byte[] body(DeliverWebhook job) throws DiscardJob {
+        var events = job.entry().isEmpty() ? job.events() : List.of(large(job.entry()));
+        return "{\"time_ms\":%d,\"events\":[%s]}"
+                .formatted(job.at(), String.join(",", events))
+                .getBytes(UTF_8);
+    }
+
+    private String large(String entry) throws DiscardJob {
+        var found = redis.stream(String.class).xrange(stream, StreamRange.of(entry, entry));
+        if (found.isEmpty()) {
+            throw new DiscardJob("Redis has forgotten event " + entry);
+        }
+        return found.getFirst().payload().getOrDefault("event", "{}");
+    }
+
+    private static Map<String, String> headers(App app, byte[] body) {
+        return Map.of(
+                "Content-Type", "application/json",
+                "X-Pusher-Key", app.key(),
+                "X-Pusher-Signature", app.signature().sign(body));
+    }
+
+    private Exception failed(DeliverWebhook job, String how) {
+        if (clock.instant().isAfter(Instant.ofEpochMilli(job.at()).plus(giveUpAfter))) {
+            count("given_up");
+            return new DiscardJob("%s %s, for %s".formatted(job.url(), how, giveUpAfter));
+        }
+        count("refused");
+        return new WebhookRefused("%s %s".formatted(job.url(), how));
+    }
+
+    private void count(String outcome) {
+        metrics.counter("realtime.webhooks", "outcome", outcome).increment();
+    }
+}
