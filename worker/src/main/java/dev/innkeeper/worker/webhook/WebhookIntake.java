@@ -177,6 +177,19 @@ class WebhookIntake {
         wanted.forEach(jobs::enqueue);
         var ids = entries.stream().map(StreamMessage::id).toArray(String[]::new);
         commands().xack(stream, GROUP, ids);
+        forget(entries);
+    }
+
+    // What a job refers to stays until newer entries push it out.
+    private void forget(List<StreamMessage<String, String, String>> entries) {
+        var done = entries.stream()
+                .filter(entry ->
+                        Happening.of(entry).filter(WebhookJobs::isLarge).isEmpty())
+                .map(StreamMessage::id)
+                .toArray(String[]::new);
+        if (done.length > 0) {
+            commands().xdel(stream, done);
+        }
     }
 
     private void sort(Happening event, Map<App, List<Happening>> wanted) {

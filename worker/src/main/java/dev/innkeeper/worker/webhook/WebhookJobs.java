@@ -48,6 +48,11 @@ class WebhookJobs {
         }
     }
 
+    /** Whether the event is too large for a job, which then only says where it is. */
+    static boolean isLarge(Happening event) {
+        return size(event) > MOST_BYTES;
+    }
+
     private void alone(App app, Happening event, int size) {
         if (size > MOST_BYTES) {
             enqueue(app, List.of(event), event.entry());

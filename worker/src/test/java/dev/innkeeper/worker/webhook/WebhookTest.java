@@ -115,6 +115,7 @@ class WebhookTest {
     void aChannelThatFillsAgainAtOnceIsNotTold() throws Exception {
         happens(VACATED, now());
         var vacated = job();
+        redis.sortedSet(String.class).zadd(names.occupied(), 1, "presence-desk.7");
         happens(OCCUPIED, now());
         happens("{\"name\":\"channel_occupied\",\"channel\":\"other\"}", now());
         await().until(() -> jobs().size() == 2);
@@ -122,7 +123,9 @@ class WebhookTest {
         engine.run(vacated);
 
         assertThat(jobs()).hasSize(1);
-        assertThat(Receiver.DELIVERIES).isEmpty().as("neither that it was vacated nor that it is occupied");
+        assertThat(Receiver.DELIVERIES)
+                .as("neither that it was vacated nor that it is occupied")
+                .isEmpty();
     }
 
     @Test
