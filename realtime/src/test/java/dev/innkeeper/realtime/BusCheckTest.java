@@ -67,6 +67,24 @@ class BusCheckTest {
     }
 
     @Test
+    void messagesThatComeWhileItIsCheckedDoNotCostAConnectionThatWorks() throws Exception {
+        var before = reconnects();
+        try (var client = ProtocolClient.established(server, app.key())) {
+            client.subscribed("loud");
+            // Longer than five checks of a fifth of a second: a ping that was forgotten would be missed by then.
+            long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            int said = 0;
+            while (System.nanoTime() < end) {
+                publisher.publish("loud", "said", String.valueOf(said++));
+            }
+            for (int heard = 0; heard < said; heard++) {
+                assertThat(client.nextData("loud", "said")).isEqualTo(String.valueOf(heard));
+            }
+            assertThat(reconnects()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void aRedisThatIsSilentForLongGetsAnotherConnection() throws Exception {
         var before = reconnects();
 

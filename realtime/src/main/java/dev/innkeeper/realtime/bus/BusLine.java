@@ -54,6 +54,7 @@ final class BusLine {
     private final Timer outages;
 
     private @Nullable RedisConnection connection;
+    private @Nullable Replies replies;
     private boolean stopped;
     private boolean pingUnderWay;
     private int missedChecks;
@@ -135,7 +136,7 @@ final class BusLine {
             close(open);
             return;
         }
-        open.handler(push -> context.runOnContext(ignored -> pushed(push)));
+        replies = new Replies(context, open, this::pushed);
         open.exceptionHandler(error -> context.runOnContext(ignored -> broken(open, error)));
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
@@ -156,6 +157,9 @@ final class BusLine {
             return;
         }
         connection = null;
+        if (replies != null) {
+            replies.end(cause);
+        }
         up.set(0);
         lostAt = System.nanoTime();
         reconnects.increment();
@@ -203,14 +207,17 @@ final class BusLine {
     private void ping(RedisConnection open) {
         pingUnderWay = true;
         missedChecks = 0;
-        open.send(Request.cmd(Command.PING))
-                .onComplete(answer -> context.runOnContext(ignored -> {
-                    if (answer.failed()) {
-                        broken(open, answer.cause());
-                    } else if (connection == open) {
-                        pingUnderWay = false;
-                    }
-                }));
+        var questions = replies;
+        if (questions == null) {
+            return;
+        }
+        questions.ask(Request.cmd(Command.PING)).onComplete(answer -> {
+            if (answer.failed()) {
+                broken(open, answer.cause());
+            } else if (connection == open) {
+                pingUnderWay = false;
+            }
+        });
     }
 
     private void send(RedisConnection open, Command command, List<String> names) {
