@@ -34,14 +34,22 @@ class OutboxOutageTest {
             var database = Postgres.shared().newDatabase();
             try (var socket = new ServerSocket(0)) {
                 return Map.of(
-                        "APP_ENV", "test",
-                        "DATABASE_URL", database.url(),
-                        "DATABASE_USER", database.user(),
-                        "DATABASE_PASSWORD", database.password(),
-                        "REDIS_URL", "redis://localhost:" + socket.getLocalPort(),
-                        "innkeeper.broadcast.relay.enabled", "true",
-                        "innkeeper.broadcast.relay.interval", "PT0.1S",
-                        "innkeeper.broadcast.relay.again", "PT0.5S");
+                        "APP_ENV",
+                        "test",
+                        "DATABASE_URL",
+                        database.url(),
+                        "DATABASE_USER",
+                        database.user(),
+                        "DATABASE_PASSWORD",
+                        database.password(),
+                        "REDIS_URL",
+                        "redis://localhost:" + socket.getLocalPort(),
+                        "innkeeper.broadcast.relay.enabled",
+                        "true",
+                        "innkeeper.broadcast.relay.interval",
+                        "PT0.1S",
+                        "innkeeper.broadcast.relay.again",
+                        "PT0.5S");
             } catch (IOException e) {
                 throw new IllegalStateException("No free port", e);
             }

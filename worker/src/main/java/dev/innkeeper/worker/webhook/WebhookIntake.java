@@ -4,6 +4,7 @@ import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.platform.health.Heartbeats;
+import dev.innkeeper.platform.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamCommands;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -48,7 +48,7 @@ class WebhookIntake {
     private final WebhookConfig config;
     private final Heartbeats heartbeats;
     private final MeterRegistry metrics;
-    private final String consumer = UUID.randomUUID().toString();
+    private final String consumer;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long lookedForAbandoned = System.nanoTime();
@@ -62,6 +62,7 @@ class WebhookIntake {
             WebhookJobs jobs,
             WebhookConfig config,
             Heartbeats heartbeats,
+            Ids ids,
             MeterRegistry metrics) {
         this.redis = redis;
         this.stream = names.webhooks();
@@ -70,6 +71,7 @@ class WebhookIntake {
         this.jobs = jobs;
         this.config = config;
         this.heartbeats = heartbeats;
+        this.consumer = ids.next().toString();
         this.metrics = metrics;
     }
 
