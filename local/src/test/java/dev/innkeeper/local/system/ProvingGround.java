@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,21 +38,25 @@ final class ProvingGround {
             Map.entry("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "8"),
             Map.entry("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "PT1S"));
 
+    // The leader fills the queues that it is told of.
+    private static final Map<String, String> QUEUES_TO_FILL =
+            Map.of("INNKEEPER_JOBS_WORKER_QUEUES", "default:1,proof:1");
+
     private final Stack stack;
     private final QueueCounts counts;
-    private final Child feeder;
     private final List<Child> workers = new ArrayList<>();
+    private Child feeder;
     private final AtomicInteger unknown = new AtomicInteger();
 
     private ProvingGround(Stack stack) throws InterruptedException {
         this.stack = stack;
-        restartScheduler(Map.of("INNKEEPER_JOBS_WORKER_QUEUES", "default:1,proof:1"));
+        restartScheduler(QUEUES_TO_FILL);
         var prepare = launch(List.of("prepare"), Map.of());
         if (!prepare.await(LONG) || prepare.exitCode() != 0) {
             throw new IllegalStateException("the tables of the proving ground were not made");
         }
         this.counts = new QueueCounts(stack.backends());
-        this.feeder = launch(List.of("feed"), Map.of());
+        this.feeder = launchFeeder(Map.of());
         for (int i = 0; i < WORKERS; i++) {
             workers.add(launchWorker(Map.of()));
         }
@@ -69,20 +74,63 @@ final class ProvingGround {
         return workers.get(number);
     }
 
-    /** Starts those workers that have ended. */
-    void restartTheDead() {
+    Child producer() {
+        return feeder;
+    }
+
+    /** The process that leads: it sweeps, loads and fills. */
+    Child leader() {
+        return stack.process(Service.SCHEDULER);
+    }
+
+    /** Starts those processes that have ended. */
+    void restartTheDead() throws InterruptedException {
         workers.replaceAll(worker -> worker.alive() ? worker : launchWorker(Map.of()));
+        if (!feeder.alive()) {
+            feeder = launchFeeder(Map.of());
+        }
+        if (!leader().alive()) {
+            restartScheduler(QUEUES_TO_FILL);
+        }
     }
 
     /** Puts one in the place of the first worker that dies at this step, and waits until it has. */
     void dieAt(String failpoint, Runnable meanwhile) throws InterruptedException {
         workers.getFirst().stop(GRACE);
-        workers.set(0, launchWorker(Map.of("INNKEEPER_JOBS_FAILPOINT", failpoint)));
+        workers.set(0, launchWorker(dyingAt(failpoint)));
         await(failpoint + " is reached").atMost(LONG).until(() -> {
             meanwhile.run();
             return !workers.getFirst().alive();
         });
         restartTheDead();
+    }
+
+    /** The same with the producer. */
+    void producerDiesAt(String failpoint) throws InterruptedException {
+        feeder.stop(GRACE);
+        feeder = launchFeeder(dyingAt(failpoint));
+        await(failpoint + " is reached").atMost(LONG).until(() -> !feeder.alive());
+        restartTheDead();
+    }
+
+    /** The same with the leader, which leads before {@code then} runs. */
+    void leaderDiesAt(String failpoint, Runnable then) throws InterruptedException {
+        leader().stop(GRACE);
+        var environment = new HashMap<>(QUEUES_TO_FILL);
+        environment.putAll(dyingAt(failpoint));
+        environment.put("APP_ENV", "test");
+        stack.launch(Service.SCHEDULER, environment);
+        then.run();
+        await(failpoint + " is reached").atMost(LONG).until(() -> !leader().alive());
+        restartTheDead();
+    }
+
+    private static Map<String, String> dyingAt(String failpoint) {
+        return Map.of("INNKEEPER_JOBS_FAILPOINT", failpoint, "INNKEEPER_PLATFORM_DRAIN_TIMEOUT", "PT1S");
+    }
+
+    private Child launchFeeder(Map<String, String> more) {
+        return launch(List.of("feed"), more);
     }
 
     /** How often a worker met a job of a kind that it does not know. */
@@ -114,7 +162,6 @@ final class ProvingGround {
         restartScheduler(Map.of());
     }
 
-    // The leader fills the queues that it is told of.
     private void restartScheduler(Map<String, String> more) throws InterruptedException {
         stack.process(Service.SCHEDULER).stop(GRACE);
         stack.launch(Service.SCHEDULER, more);
@@ -144,7 +191,7 @@ final class ProvingGround {
     }
 
     private Child launch(List<String> arguments, Map<String, String> more) {
-        var environment = new java.util.HashMap<>(SETTINGS);
+        var environment = new HashMap<>(SETTINGS);
         environment.putAll(more);
         return stack.launchProgram(PROGRAM, arguments, environment, this::hear);
     }

@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.local.stack.Child;
-import dev.innkeeper.local.stack.Stack;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of accepted jobs while processes die, freeze and lose their databases. */
+/** What becomes of accepted jobs while workers die, freeze and lose their databases. */
 @Timeout(180)
-class QueueFaultsIT {
-    private static final int RATE = 150;
+class QueueFaultsIT extends QueueFaults {
     private static final Duration FREEZE = Duration.ofSeconds(10);
     private static final int SLOW = 5;
     private static final String SLOW_JOBS = """
@@ -29,35 +21,6 @@ class QueueFaultsIT {
               insert into job (id, kind, queue, args, max_attempts)
               select gen_random_uuid(), 'proof.slow', 'proof', '{"millis": 4000}', 50 from generate_series(1, %d) returning id)
             insert into proof.accepted select id, 'proof.effect' from slow""".formatted(SLOW);
-    private static final List<String> TABLE = new ArrayList<>();
-
-    private static Stack stack;
-    private static ProvingGround ground;
-    private static QueueCounts counts;
-
-    private String name = "";
-
-    @BeforeAll
-    static void start() throws Exception {
-        stack = SharedStack.get();
-        ground = ProvingGround.beside(stack);
-        counts = ground.counts();
-    }
-
-    @AfterAll
-    static void tell() throws Exception {
-        ground.close();
-        System.out.println(QueueCounts.Counted.HEAD);
-        TABLE.forEach(System.out::println);
-    }
-
-    @BeforeEach
-    void jobsAreComing(TestInfo test) throws Exception {
-        name = test.getDisplayName().replace("()", "");
-        ground.restartTheDead();
-        counts.clear();
-        ground.feed(RATE);
-    }
 
     @Test
     void aWorkerIsKilled() throws Exception {
@@ -218,6 +181,23 @@ class QueueFaultsIT {
         nothingIsLostOrDoubled();
     }
 
+    @Test
+    void aWorkerDiesWhileItHandsItsJobsBack() throws Exception {
+        ground.drain();
+        ground.worker(1).kill();
+        var told = new AtomicBoolean();
+        ground.dieAt("handing-back", () -> {
+            if (told.compareAndSet(false, true)) {
+                stack.backends().database().execute(SLOW_JOBS);
+                await("they run").atMost(ProvingGround.LONG).until(() -> counts.leased() >= SLOW);
+                ground.worker(0).terminate();
+            }
+        });
+        ground.feed(RATE);
+
+        nothingIsLostOrDoubled();
+    }
+
     private static void kill(Child worker) {
         try {
             worker.kill();
@@ -233,29 +213,8 @@ class QueueFaultsIT {
                 values (gen_random_uuid(), '%s', 'proof', '{}', 50, 4)""".formatted(kind));
     }
 
-    private static void moreIsDone() throws Exception {
-        long effects = counts.effects();
-        await("more is done")
-                .atMost(ProvingGround.LONG)
-                .ignoreExceptions()
-                .until(() -> counts.effects() > effects + RATE / 2);
-    }
-
     private static void hasPassed(Duration time) {
         long until = System.nanoTime() + time.toNanos();
         await().atMost(time.multipliedBy(2)).until(() -> System.nanoTime() - until > 0);
-    }
-
-    private void nothingIsLostOrDoubled() throws Exception {
-        ground.drain();
-        var counted = counts.all();
-        TABLE.add(counted.row(name));
-
-        assertThat(counted.accepted()).isPositive();
-        assertThat(counted.effects()).as("effects of what was accepted").isEqualTo(counted.accepted());
-        assertThat(counted.lost()).as("lost").isZero();
-        assertThat(counted.doubled()).as("doubled transactional effects").isZero();
-        assertThat(counted.limitsBroken()).as("jobs of a key beyond its limit").isZero();
-        assertThat(counted.keys()).as("keys left in Redis").isZero();
     }
 }

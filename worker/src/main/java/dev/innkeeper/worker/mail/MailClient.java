@@ -1,5 +1,9 @@
 package dev.innkeeper.worker.mail;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.vertx.core.Context;
@@ -19,14 +23,29 @@ import java.util.concurrent.ExecutionException;
 class MailClient {
     private final ReactiveMailer mailer;
     private final Context eventLoop;
+    private final Tracer tracer;
 
-    MailClient(ReactiveMailer mailer, Vertx vertx) {
+    MailClient(ReactiveMailer mailer, Vertx vertx, OpenTelemetry telemetry) {
         this.mailer = mailer;
+        this.tracer = telemetry.getTracer("dev.innkeeper.worker");
         this.eventLoop = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     /** Returns when the server has taken the mail. Throws {@link MailNotSent}, or what interrupted the wait. */
     void send(Mail mail) throws InterruptedException {
+        var span = tracer.spanBuilder("mail").setSpanKind(SpanKind.CLIENT).startSpan();
+        try {
+            deliver(mail);
+        } catch (InterruptedException | RuntimeException failure) {
+            span.setStatus(StatusCode.ERROR);
+            span.recordException(failure);
+            throw failure;
+        } finally {
+            span.end();
+        }
+    }
+
+    private void deliver(Mail mail) throws InterruptedException {
         var sent = new CompletableFuture<Void>();
         eventLoop.runOnContext(ignored -> {
             try {

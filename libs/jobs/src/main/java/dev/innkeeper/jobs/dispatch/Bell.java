@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears that jobs are ready, or that one is to be cancelled. It only makes things faster: whoever listens looks now and
- * then by itself, and calls {@link #listen} again and again, for a subscription may die without a word.
+ * Hears that jobs are ready, or that leases are to be renewed at once: a job is to be cancelled, or Redis has lost them.
+ * It only makes things faster: whoever listens looks now and then by itself, and calls {@link #listen} again and again, for
+ * a subscription may die without a word.
  */
 @Singleton
 public class Bell {
@@ -27,10 +28,10 @@ public class Bell {
     }
 
     /** Subscribes if not subscribed; otherwise drops a subscription that did not answer the last call, and asks it again. */
-    public void listen(Runnable ready, Runnable cancelled) {
+    public void listen(Runnable ready, Runnable renew) {
         var current = connection.get();
         if (current == null) {
-            connect(ready, cancelled);
+            connect(ready, renew);
         } else if (silent.getAndSet(true)) {
             drop(current);
         } else {
@@ -48,14 +49,14 @@ public class Bell {
         }
     }
 
-    private void connect(Runnable ready, Runnable cancelled) {
+    private void connect(Runnable ready, Runnable renew) {
         if (connecting.compareAndSet(false, true)) {
             redis.connect()
                     .compose(fresh -> {
                         fresh.handler(message -> {
                             // By the protocol's version the answer to a PING comes here, or to the command before it.
                             silent.set(false);
-                            (isCancel(message) ? cancelled : ready).run();
+                            (isRenew(message) ? renew : ready).run();
                         });
                         fresh.exceptionHandler(failure -> drop(fresh));
                         fresh.endHandler(end -> drop(fresh));
@@ -73,10 +74,10 @@ public class Bell {
     }
 
     // A message is its type, the channel and what was published; an answer that nobody waits for may be anything.
-    private static boolean isCancel(Response message) {
+    private static boolean isRenew(Response message) {
         return message.type() == ResponseType.MULTI
                 && message.size() == 3
-                && QueueKeys.CANCEL.equals(message.get(2).toString());
+                && QueueKeys.RENEW.equals(message.get(2).toString());
     }
 
     private void drop(RedisConnection dead) {

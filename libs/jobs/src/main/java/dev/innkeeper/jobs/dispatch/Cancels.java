@@ -26,7 +26,7 @@ public class Cancels {
                         keys.parked(),
                         keys.running(),
                         keys.cancelled()),
-                List.of(QueueKeys.BELL, QueueKeys.CANCEL, id.toString(), queue));
+                List.of(QueueKeys.BELL, QueueKeys.RENEW, id.toString(), queue));
         return redis.call(List.of(call)).getFirst().toInteger() == 1;
     }
 }

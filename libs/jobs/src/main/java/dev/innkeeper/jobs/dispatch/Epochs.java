@@ -67,6 +67,11 @@ public class Epochs {
         ring(queue);
     }
 
+    /** Has the workers tell Redis at once what they run. */
+    public void askForLeases() throws RedisDown, InterruptedException {
+        redis.command(Request.cmd(Command.PUBLISH).arg(QueueKeys.BELL).arg(QueueKeys.RENEW));
+    }
+
     /** Wakes the workers, so that they look at the queue. */
     public void ring(String queue) throws RedisDown, InterruptedException {
         redis.command(Request.cmd(Command.PUBLISH).arg(QueueKeys.BELL).arg(queue));

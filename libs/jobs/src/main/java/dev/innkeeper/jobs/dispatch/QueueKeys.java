@@ -5,8 +5,8 @@ record QueueKeys(String queue) {
     /** Whatever makes a job ready rings here with the name of its queue. */
     static final String BELL = "jobs:bell";
 
-    /** What rings there when a running job is to be cancelled; no queue has this name. */
-    static final String CANCEL = "!cancel";
+    /** What rings there when workers shall renew their leases at once; no queue has this name. */
+    static final String RENEW = "!renew";
 
     String ready() {
         return key("ready");

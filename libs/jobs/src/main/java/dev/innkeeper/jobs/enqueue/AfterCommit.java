@@ -3,6 +3,7 @@ package dev.innkeeper.jobs.enqueue;
 import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.dispatch.Pushable;
 import dev.innkeeper.jobs.dispatch.Pushes;
+import dev.innkeeper.jobs.fail.Failpoints;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -17,12 +18,15 @@ class AfterCommit {
     private final TransactionSynchronizationRegistry transactions;
     private final Pushes pushes;
     private final BulkPushes bulks;
+    private final Failpoints failpoints;
     private final Object key = new Object();
 
-    AfterCommit(TransactionSynchronizationRegistry transactions, Pushes pushes, BulkPushes bulks) {
+    AfterCommit(
+            TransactionSynchronizationRegistry transactions, Pushes pushes, BulkPushes bulks, Failpoints failpoints) {
         this.transactions = transactions;
         this.pushes = pushes;
         this.bulks = bulks;
+        this.failpoints = failpoints;
     }
 
     /** Whether this thread is in a JTA transaction. */
@@ -86,6 +90,7 @@ class AfterCommit {
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
+                failpoints.reach("committed");
                 pushes.push(jobs);
                 bulks.push(bulk);
             }

@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.LiveJobs;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ class Load implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final JobsConfig config;
+    private final Failpoints failpoints;
 
     // Only the loop's thread uses these.
     private long loadedUntil;
@@ -22,10 +24,11 @@ class Load implements RecoverLoop {
     private long reaches;
     private long epoch = -1;
 
-    Load(LiveJobs live, Refill refill, JobsConfig config) {
+    Load(LiveJobs live, Refill refill, JobsConfig config, Failpoints failpoints) {
         this.live = live;
         this.refill = refill;
         this.config = config;
+        this.failpoints = failpoints;
     }
 
     @Override
@@ -55,7 +58,9 @@ class Load implements RecoverLoop {
             reaches = now + micros(config.horizon());
         }
         unfinished = pass;
-        if (pass.advance()) {
+        boolean finished = pass.advance();
+        failpoints.reach("loaded");
+        if (finished) {
             unfinished = null;
             loadedUntil = reaches;
         }

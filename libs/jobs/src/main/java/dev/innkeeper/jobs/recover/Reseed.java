@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Epochs;
 import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.health.RedisMemory;
 import dev.innkeeper.jobs.store.LiveJobs;
 import dev.innkeeper.platform.ids.Ids;
@@ -35,6 +36,7 @@ class Reseed implements RecoverLoop {
     private final RedisMemory memory;
     private final JobsConfig config;
     private final Ids ids;
+    private final Failpoints failpoints;
 
     // Only the loop's thread uses it.
     private @Nullable Filling filling;
@@ -49,7 +51,8 @@ class Reseed implements RecoverLoop {
             QueueNames queues,
             RedisMemory memory,
             JobsConfig config,
-            Ids ids) {
+            Ids ids,
+            Failpoints failpoints) {
         this.epochs = epochs;
         this.fillings = fillings;
         this.live = live;
@@ -60,6 +63,7 @@ class Reseed implements RecoverLoop {
         this.memory = memory;
         this.config = config;
         this.ids = ids;
+        this.failpoints = failpoints;
     }
 
     private record Filling(Set<String> queues, String token, Pass pass) {}
@@ -87,7 +91,9 @@ class Reseed implements RecoverLoop {
             current = begin(closed);
             filling = current;
         }
-        if (current.pass().advance() && holds(current)) {
+        boolean filled = current.pass().advance();
+        failpoints.reach("filling");
+        if (filled && holds(current)) {
             open(current);
             filling = null;
         }
@@ -99,6 +105,7 @@ class Reseed implements RecoverLoop {
             fillings.begin(queue, token);
             epochs.ring(queue);
         }
+        epochs.askForLeases();
         letWorkersAssertTheirLeases();
         return new Filling(
                 closed, token, new Pass(live, refill, config.horizon(), "reseed", job -> closed.contains(job.queue())));
@@ -109,6 +116,7 @@ class Reseed implements RecoverLoop {
             control.tell(queue);
             // First: a queue that is open with a mark that nobody knows would be filled again.
             known.remember(queue, filled.token());
+            failpoints.reach("filled");
             epochs.open(queue, filled.token());
             fillings.end(queue);
         }

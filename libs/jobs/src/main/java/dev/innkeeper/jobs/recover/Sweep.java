@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.recover;
 
 import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.LiveJobs;
 import dev.innkeeper.jobs.store.LiveJobs.Snapshot;
 import jakarta.inject.Singleton;
@@ -19,16 +20,18 @@ class Sweep implements RecoverLoop {
     private final LiveJobs live;
     private final Refill refill;
     private final JobsConfig config;
+    private final Failpoints failpoints;
 
     // Only the loop's thread uses these.
     private @Nullable Snapshot seen;
     private @Nullable Pass before;
     private long epoch = -1;
 
-    Sweep(LiveJobs live, Refill refill, JobsConfig config) {
+    Sweep(LiveJobs live, Refill refill, JobsConfig config, Failpoints failpoints) {
         this.live = live;
         this.refill = refill;
         this.config = config;
+        this.failpoints = failpoints;
     }
 
     @Override
@@ -53,6 +56,7 @@ class Sweep implements RecoverLoop {
             var flow = refill.begin(BY);
             live.unseen(since, config.horizon(), Refill.PAGE, flow::push);
             flow.end();
+            failpoints.reach("swept");
         }
         seen = next;
         this.epoch = epoch;

@@ -29,7 +29,7 @@ public class Crashes {
                 insert into job_failure (job_id, attempt, kind, error, stack)
                 select id, attempt, kind, 'the worker died while it ran this job', '' from crashed
             )
-            select id, case when state = 'dead' then batch_id end, crash_count from crashed""";
+            select id, case when state = 'dead' then batch_id end, crash_count, state = 'dead' from crashed""";
 
     private final DataSource database;
     private final Batches batches;
@@ -40,12 +40,20 @@ public class Crashes {
     }
 
     /**
+     * What a job was charged with.
+     *
+     * @param crashes how many it has caused by now
+     * @param dead whether that was one too many
+     */
+    public record Charge(int crashes, boolean dead) {}
+
+    /**
      * What was charged.
      *
-     * @param jobs the jobs charged with a crash, and how many each has caused by now
+     * @param jobs the jobs charged with a crash
      * @param following the jobs that follow batches whose last job died of it, to be pushed now
      */
-    public record Charged(Map<UUID, Integer> jobs, List<JobRow> following) {}
+    public record Charged(Map<UUID, Charge> jobs, List<JobRow> following) {}
 
     /**
      * Charges the jobs among these that nobody holds a lock on with a crash, which fences the one who ran them. Past the
@@ -53,14 +61,14 @@ public class Crashes {
      */
     public Charged charge(Collection<UUID> suspects, int crashLimit) throws SQLException {
         return OneTransaction.of(database, connection -> {
-            var jobs = new HashMap<UUID, Integer>();
+            var jobs = new HashMap<UUID, Charge>();
             var dead = new HashMap<UUID, Batches.Counts>();
             try (var statement = connection.prepareStatement(CRASH)) {
                 JobRows.bindIds(statement, 1, suspects);
                 statement.setInt(2, crashLimit);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        jobs.put(rows.getObject(1, UUID.class), rows.getInt(3));
+                        jobs.put(rows.getObject(1, UUID.class), new Charge(rows.getInt(3), rows.getBoolean(4)));
                         var batch = rows.getObject(2, UUID.class);
                         if (batch != null) {
                             dead.merge(batch, new Batches.Counts(0, 1), Batches.Counts::plus);

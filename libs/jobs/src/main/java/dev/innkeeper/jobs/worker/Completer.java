@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what plain handlers have done, many at a time: Postgres first, Redis second. */
 @Singleton
@@ -35,6 +36,8 @@ class Completer {
     private final JobMetrics metrics;
     private final Failpoints failpoints;
     private final BlockingQueue<Run> done = new LinkedBlockingQueue<>();
+    /** Being written. */
+    private volatile @Nullable Run oldest;
 
     Completer(
             JobStore store,
@@ -46,6 +49,10 @@ class Completer {
             Failpoints failpoints) {
         this.failpoints = failpoints;
         metrics.gauge("jobs.completer.backlog", "Jobs done whose completion waits to be written", this::backlog);
+        metrics.gauge(
+                "jobs.completer.lag.seconds",
+                "How long the oldest job that is done waits for its completion to be written",
+                this::lagSeconds);
         this.store = store;
         this.jobs = jobs;
         this.settlements = settlements;
@@ -56,6 +63,13 @@ class Completer {
 
     void add(Run run) {
         done.add(run);
+    }
+
+    private double lagSeconds() {
+        var writing = oldest;
+        var waiting = done.peek();
+        var first = writing == null ? waiting : writing;
+        return first == null ? 0 : first.sinceEnd().toMillis() / 1e3;
     }
 
     private int backlog() {
@@ -99,6 +113,15 @@ class Completer {
     }
 
     private void completeUntilDone(List<Run> batch, Runnable alive) throws InterruptedException {
+        oldest = batch.getFirst();
+        try {
+            writeUntilDone(batch, alive);
+        } finally {
+            oldest = null;
+        }
+    }
+
+    private void writeUntilDone(List<Run> batch, Runnable alive) throws InterruptedException {
         var pause = new CountDownLatch(1);
         while (true) {
             alive.run();

@@ -139,6 +139,7 @@ class Endings {
     }
 
     private void handBack(Run run) throws SQLException {
+        failpoints.reach("handing-back");
         if (!run.leased()) {
             direct.postpone(Map.of(run.jobId(), Duration.ZERO));
         }

@@ -154,9 +154,10 @@ class Engine {
     private void claimOnce() throws RedisDown, SQLException, InterruptedException {
         int room = completer.backlogged() ? 0 : Math.max(0, slots.room());
         // Without room Redis is asked for nothing now and then: whether it has lost the queues.
-        if (room == 0 && System.nanoTime() - asked < LONGEST_UNASKED_NANOS) {
+        long unasked = System.nanoTime() - asked;
+        if (room == 0 && unasked < LONGEST_UNASKED_NANOS) {
             moreWaits = true;
-            doorbell.await(idlePause());
+            doorbell.await(1 + TimeUnit.NANOSECONDS.toMillis(LONGEST_UNASKED_NANOS - unasked));
             return;
         }
         asked = System.nanoTime();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker counts. Kinds and queues are names from code and configuration, so that there are not many. */
 @Singleton
@@ -26,6 +27,9 @@ class JobMetrics {
         Duration.ofSeconds(30),
         Duration.ofMinutes(5)
     };
+
+    // What Redis knows of a job is its id: the kind is in the row.
+    private static final String GONE = "gone";
 
     private final MeterRegistry registry;
     private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
@@ -70,13 +74,19 @@ class JobMetrics {
         registry.counter("jobs.ghosts", "queue", queue).increment();
     }
 
-    /** Leases that expired. */
-    void suspects(String queue, int jobs) {
-        registry.counter("jobs.suspects", "queue", queue).increment(jobs);
+    /** A lease that expired; the job's row may be gone. */
+    void suspect(String queue, @Nullable ClaimedJob row) {
+        registry.counter("jobs.suspects", "kind", row == null ? GONE : row.kind(), "queue", queue)
+                .increment();
     }
 
-    void crashed(String queue, int jobs) {
-        registry.counter("jobs.crashes", "queue", queue).increment(jobs);
+    /** A job lost its worker; {@code dead} if that was once too often. */
+    void crashed(ClaimedJob job, boolean dead) {
+        registry.counter("jobs.crashes", "kind", job.kind(), "queue", job.queue())
+                .increment();
+        if (dead) {
+            ended(job, "dead");
+        }
     }
 
     private Meters meters(String kind, String queue) {

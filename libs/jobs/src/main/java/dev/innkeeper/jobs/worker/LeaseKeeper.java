@@ -64,15 +64,6 @@ class LeaseKeeper {
         this.config = config.worker();
     }
 
-    /** Interrupts attempts that take longer than they may. */
-    void stopOverdue() {
-        for (var run : running.all()) {
-            if (run.overdue()) {
-                run.cancel(Run.Cancelled.TIMED_OUT);
-            }
-        }
-    }
-
     /** Renews every lease; what has been given to another is interrupted. */
     void renew() throws RedisDown, InterruptedException {
         var held = running.all().stream()
@@ -106,7 +97,6 @@ class LeaseKeeper {
                 var suspects =
                         expired.stream().filter(id -> running.find(id) == null).toList();
                 if (!suspects.isEmpty()) {
-                    metrics.suspects(queue, suspects.size());
                     reap(queue, suspects);
                     found = true;
                 }
@@ -140,20 +130,24 @@ class LeaseKeeper {
         var rows = byId(store.find(suspects));
         for (var id : suspects) {
             var row = rows.get(id);
+            var charge = crashed.get(id);
+            metrics.suspect(queue, row);
+            if (row != null && charge != null) {
+                metrics.crashed(row, charge.dead());
+            }
             if (row == null || row.dead()) {
                 settlements.forget(queue, id);
-            } else if (crashed.getOrDefault(id, 0) > CRASHES_IN_COMPANY) {
+            } else if (charge != null && charge.crashes() > CRASHES_IN_COMPANY) {
                 // Apart from those that were claimed with it, or they would die with it again and again.
                 long apart = random.nextLong(config.lease().toMillis());
                 settlements.moveTo(queue, id, clock.millis() + apart);
-            } else if (crashed.containsKey(id)) {
+            } else if (charge != null) {
                 settlements.takeAway(queue, List.of(id));
             } else if (row.waited().isNegative()) {
                 settlements.moveTo(queue, id, row.runAtMillis());
             }
         }
         if (!crashed.isEmpty()) {
-            metrics.crashed(queue, crashed.size());
             LOG.warnf("%d jobs of queue %s lost their worker, they are run again", crashed.size(), queue);
         }
     }

@@ -29,6 +29,7 @@ class LeaseLoops {
     private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
 
     private final LeaseKeeper keeper;
+    private final TimeLimit timeLimit;
     private final Presence presence;
     private final Slots slots;
     private final Endings endings;
@@ -48,6 +49,7 @@ class LeaseLoops {
 
     LeaseLoops(
             LeaseKeeper keeper,
+            TimeLimit timeLimit,
             Presence presence,
             Slots slots,
             Endings endings,
@@ -55,6 +57,7 @@ class LeaseLoops {
             Heartbeats heartbeats,
             JobsConfig config) {
         this.keeper = keeper;
+        this.timeLimit = timeLimit;
         this.presence = presence;
         this.slots = slots;
         this.endings = endings;
@@ -102,7 +105,7 @@ class LeaseLoops {
         try {
             while (!stopped) {
                 heartbeat.beat();
-                keeper.stopOverdue();
+                timeLimit.stopOverdue();
                 if (renewNow || System.nanoTime() - due >= 0) {
                     renewNow = false;
                     due = System.nanoTime() + leaseNanos / 3;

@@ -21,6 +21,7 @@ final class Run implements JobContext {
     private volatile long begunNanos;
     private volatile boolean begun;
     private boolean ended;
+    private volatile long endedNanos;
 
     /** Why an attempt is no longer wanted. */
     enum Cancelled {
@@ -116,6 +117,11 @@ final class Run implements JobContext {
         return Duration.ofNanos(System.nanoTime() - claimedNanos);
     }
 
+    /** How long ago the handler returned. */
+    Duration sinceEnd() {
+        return Duration.ofNanos(System.nanoTime() - endedNanos);
+    }
+
     /** The handler is about to be called on this thread; answers why it must not be, if so. */
     synchronized @Nullable Cancelled begin() {
         if (cancelled == null) {
@@ -144,6 +150,7 @@ final class Run implements JobContext {
      */
     synchronized @Nullable Cancelled end() {
         ended = true;
+        endedNanos = System.nanoTime();
         thread = null;
         Thread.interrupted();
         return cancelled;

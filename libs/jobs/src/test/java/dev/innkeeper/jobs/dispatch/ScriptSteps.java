@@ -130,7 +130,7 @@ final class ScriptSteps {
                         keys.parked(),
                         keys.running(),
                         keys.cancelled()),
-                List.of("bell", "!cancel", id, "model"),
+                List.of("bell", "!renew", id, "model"),
                 model.cancel(id));
     }
 
