@@ -2,6 +2,9 @@ package dev.innkeeper.broadcast;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -16,6 +19,7 @@ class RedisBroadcast implements Broadcast {
     private final Outbox outbox;
     private final ChannelKeys keys;
     private final App app;
+    private final Tracer tracer;
     private final Object key = new Object();
 
     RedisBroadcast(
@@ -24,13 +28,15 @@ class RedisBroadcast implements Broadcast {
             Publisher publisher,
             Outbox outbox,
             ChannelKeys keys,
-            Apps apps) {
+            Apps apps,
+            OpenTelemetry telemetry) {
         this.json = json;
         this.transactions = transactions;
         this.publisher = publisher;
         this.outbox = outbox;
         this.keys = keys;
         this.app = apps.configured();
+        this.tracer = telemetry.getTracer("dev.innkeeper.broadcast");
     }
 
     @Override
@@ -74,7 +80,13 @@ class RedisBroadcast implements Broadcast {
             throw new IllegalArgumentException("Not a channel to publish to: " + announcement.channel());
         }
         var event = EventFrame.requirePublishable(announcement.event());
-        return new OutboxEvent(announcement.channel(), event, data(announcement));
+        var made = new OutboxEvent(announcement.channel(), event, data(announcement));
+        // A mark in the trace of whoever makes it: it is on its way when nobody waits for it any more.
+        tracer.spanBuilder("event " + event)
+                .setSpanKind(SpanKind.PRODUCER)
+                .startSpan()
+                .end();
+        return made;
     }
 
     private String data(Announcement announcement) {
