@@ -1,5 +1,6 @@
 package dev.innkeeper.local.rules;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class ConfigurationTest {
     private static final String MAPPING = "io.smallrye.config.ConfigMapping";
     private static final String SHORTEST = "dev.innkeeper.platform.env.AtLeast";
+    private static final String DEFAULT = "io.smallrye.config.WithDefault";
+    private static final Pattern STOP_GRACE = Pattern.compile("stop_grace_period: (\\d+)s");
+    private static final Duration TIME_TO_EXIT = Duration.ofSeconds(5);
     private static final Pattern SECTION = Pattern.compile("### (innkeeper\\.[a-z]+)");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\|.*");
 
@@ -56,6 +60,26 @@ class ConfigurationTest {
         }
         assertThat(found).as("properties of all mappings").hasSizeGreaterThan(50);
         return found;
+    }
+
+    /** Whoever is still at work when it ends is killed: what a shutdown may take must fit in, with time to exit. */
+    @Test
+    void aStopInTheComposeFileWaitsForLongerThanTheShutdownBudget() {
+        var budget = byDefault("innkeeper.platform.shutdown-delay").plus(byDefault("innkeeper.platform.drain-timeout"));
+        var found = STOP_GRACE.matcher(Checkout.read(Checkout.file("docker-compose.yml")));
+        assertThat(found.find()).isTrue();
+        do {
+            assertThat(Duration.ofSeconds(Long.parseLong(found.group(1))))
+                    .as(found.group())
+                    .isGreaterThanOrEqualTo(budget.plus(TIME_TO_EXIT));
+        } while (found.find());
+    }
+
+    private Duration byDefault(String property) {
+        return Duration.parse((String) requireNonNull(properties.get(property))
+                .getAnnotationOfType(DEFAULT)
+                .get("value")
+                .orElseThrow());
     }
 
     private static void collect(String prefix, JavaClass mapping, Map<String, JavaMethod> found) {
