@@ -2,13 +2,12 @@ package dev.innkeeper.local.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of accepted jobs while those who bring them to Redis die: the producer and the leader. */
-@Timeout(180)
+@Timeout(300)
 class LeaderFaultsIT extends QueueFaults {
     @Test
     void aProducerIsKilled() throws Exception {
@@ -35,18 +34,15 @@ class LeaderFaultsIT extends QueueFaults {
         nothingIsLostOrDoubled();
     }
 
-    @ParameterizedTest(name = "the leader dies at step {0}")
-    @ValueSource(strings = {"swept", "loaded"})
-    void theLeaderDiesAtALabelledStep(String step) throws Exception {
-        ground.leaderDiesAt(step, () -> {});
-
-        nothingIsLostOrDoubled();
-    }
-
-    @ParameterizedTest(name = "the leader dies at step {0} of filling a wiped Redis")
-    @ValueSource(strings = {"filling", "filled"})
-    void theLeaderDiesWhileItFillsRedis(String step) throws Exception {
-        ground.leaderDiesAt(step, LeaderFaultsIT::wipeRedis);
+    @Test
+    void oneLeaderAfterTheOtherDiesAtALabelledStep() throws Exception {
+        for (var step : List.of("swept", "loaded")) {
+            ground.leaderDiesAt(step, () -> {});
+        }
+        for (var step : List.of("filling", "filled")) {
+            ground.leaderDiesAt(step, LeaderFaultsIT::wipeRedis);
+        }
+        ground.restartTheDead();
 
         nothingIsLostOrDoubled();
     }

@@ -113,7 +113,7 @@ final class ProvingGround {
         restartTheDead();
     }
 
-    /** The same with the leader, which leads before {@code then} runs. */
+    /** Puts one in the place of the leader that dies at this step, once {@code then} was run, and waits until it has. */
     void leaderDiesAt(String failpoint, Runnable then) throws InterruptedException {
         leader().stop(GRACE);
         var environment = new HashMap<>(QUEUES_TO_FILL);
@@ -122,7 +122,6 @@ final class ProvingGround {
         stack.launch(Service.SCHEDULER, environment);
         then.run();
         await(failpoint + " is reached").atMost(LONG).until(() -> !leader().alive());
-        restartTheDead();
     }
 
     private static Map<String, String> dyingAt(String failpoint) {
