@@ -8,7 +8,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @WithTestResource(RedisOnly.class)
 class ForeignClientsTest {
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofSeconds(180);
 
     @TestHTTPResource("/")
     URI server;
@@ -46,8 +48,33 @@ class ForeignClientsTest {
     }
 
     @Test
+    void pusherJsPassesItsOwnIntegrationSpecs() throws Exception {
+        NodePrograms.run("specs", NodePrograms.environment(server, app), "node", "specs/run.js")
+                .endsWell(LONG);
+    }
+
+    @Test
+    void theHttpLibraryPassesItsOwnRemoteTests() throws Exception {
+        var environment = new HashMap<>(NodePrograms.environment(server, app));
+        environment.put(
+                "PUSHER_URL",
+                "http://%s:%s@%s:%d/apps/%s"
+                        .formatted(app.key(), app.secret(), server.getHost(), server.getPort(), app.appId()));
+        var tests = Path.of("node_modules", "pusher", "tests", "remote", "pusher");
+        NodePrograms.run(
+                        "remote",
+                        environment,
+                        "node",
+                        "node_modules/mocha/bin/mocha.js",
+                        tests.resolve("get.js").toString(),
+                        tests.resolve("trigger.js").toString(),
+                        tests.resolve("proxy.js").toString())
+                .endsWell(LONG);
+    }
+
+    @Test
     void everyScriptIsRun() {
-        assertThat(scripts()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(scripts()).hasSizeGreaterThanOrEqualTo(8);
     }
 
     static List<String> scripts() {
