@@ -3,7 +3,7 @@
 \set first random(2, 390)
 \set nights random(1, 3)
 WITH made AS MATERIALIZED (
-    SELECT uuidv7() AS hold, uuidv7() AS job, substr(md5(random()::text), 1, 9) AS code, sha256(random()::text::bytea) AS hash,
+    SELECT uuidv7() AS hold, uuidv7() AS job, uuidv7() AS told, substr(md5(random()::text), 1, 9) AS code, sha256(random()::text::bytea) AS hash,
            :client_id || '-' || random() AS key
 ), prior AS (
     SELECT reservation_id, body_hash FROM idempotency_key, made WHERE guest_id = :guest::uuid AND idempotency_key.key = made.key
@@ -39,6 +39,11 @@ WITH made AS MATERIALIZED (
 ), expiry AS (
     INSERT INTO job (id, kind, queue, args, args_version, run_at, max_attempts, unique_key, limit_key, limit_max, rate_key, rate_count, rate_millis, batch_id, tags, traceparent)
     SELECT made.job, 'hotel.expire-hold', 'default', ('{"reservationId":"' || made.hold || '"}')::jsonb, 1, coalesce(now() + interval '15 minutes', now()), 8, null, null, 0, null, 0, 0, null, null, null FROM booked, made
+), told AS (
+    INSERT INTO broadcast_outbox (id, events)
+    SELECT made.told, '[{"channel":"private-desk.load","event":"reservation.changed","data":"{\"id\":\"' || made.hold || '\",\"status\":\"held\"}"},'
+        || '{"channel":"availability.load","event":"availability.changed","data":"{\"hotel\":\"load\",\"from\":\"' || (current_date + :first::int) || '\",\"to\":\"' || (current_date + :first::int + :nights::int) || '\"}"}]'
+    FROM booked, made
 )
 SELECT free.number, free.nights, free.total, booked.id IS NOT NULL AS booked, prior.reservation_id,
        prior.body_hash, guest.name, guest.email
