@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The numbers that go up and down. They leave the registry together with this service, for the registry may outlive it:
@@ -28,6 +29,11 @@ public class Gauges {
         registered.add(
                 Gauge.builder(name, number, AtomicInteger::get).tags(tags).register(registry));
         return number;
+    }
+
+    /** Shows a number under that name, asked for whenever somebody looks. */
+    public void gauge(String name, Supplier<Number> number, String... tags) {
+        registered.add(Gauge.builder(name, number).tags(tags).register(registry));
     }
 
     @PreDestroy

@@ -1,12 +1,15 @@
 package dev.innkeeper.realtime;
 
 import dev.innkeeper.platform.env.AtLeast;
+import dev.innkeeper.platform.env.AtMost;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What the realtime service is configured with. */
 @RegisterForReflection
@@ -29,6 +32,18 @@ public interface RealtimeConfig {
     @WithDefault("10000")
     @AtLeast("1")
     int maxConnections();
+
+    /**
+     * Handshakes a second from one address on average; further ones get HTTP 429. Generous, for an address may be a whole
+     * office's and, where TRUST_PROXY is not set, the balancer's; and after a crash all clients return at once. Default
+     * 500.
+     */
+    @WithDefault("500")
+    @AtLeast("1")
+    int handshakeRate();
+
+    /** Handshakes from one address at once. Default: as many as max-connections. */
+    OptionalInt handshakeBurst();
 
     /** Channels of one connection. Default 200. */
     @WithDefault("200")
@@ -92,6 +107,25 @@ public interface RealtimeConfig {
     @AtLeast("PT0.001S")
     Duration slowTimeout();
 
+    /**
+     * Bytes queued for all clients of this node together, above which those with the longest queues are cut off.
+     * Default: a quarter of the largest heap, which also bounds the memory beside it.
+     */
+    OptionalLong nodeQueuedBytes();
+
+    /**
+     * Channels of which a client that does not keep up gets only the newest event, once it does: names, or beginnings
+     * of names with a * at the end, separated by commas. Default none.
+     */
+    Optional<List<String>> latestOnly();
+
+    /**
+     * Whether an event is encoded once for all its receivers. Default true; false serves clients through nothing but
+     * the public interface of Quarkus, at several times the cost.
+     */
+    @WithDefault("true")
+    boolean sharedFrames();
+
     /** How long Redis may take to confirm a channel before the subscription fails. Default 2 s. */
     @WithDefault("PT2S")
     @AtLeast("PT0.001S")
@@ -101,6 +135,12 @@ public interface RealtimeConfig {
     @WithDefault("PT5S")
     @AtLeast("PT0S")
     Duration linger();
+
+    /** Redis connections for subscriptions, each for a share of the channels. 1 to 4, default 1. */
+    @WithDefault("1")
+    @AtLeast("1")
+    @AtMost("4")
+    int busConnections();
 
     /** How often the Redis connection is checked; silent for five checks, it is replaced. Default 2 s. */
     @WithDefault("PT2S")

@@ -44,7 +44,16 @@ final class ProtocolClient implements AutoCloseable {
 
     /** Opens it as pusher-js does and reads the handshake event. */
     static ProtocolClient established(URI server, String key) {
-        var client = connect(server, "app/" + key + "?protocol=7&client=js&version=8.6.0&flash=false");
+        return established(server, key, "");
+    }
+
+    /** The same as a client that is told ids and resumes. */
+    static ProtocolClient resuming(URI server, String key) {
+        return established(server, key, "&resume=1");
+    }
+
+    private static ProtocolClient established(URI server, String key, String more) {
+        var client = connect(server, "app/" + key + "?protocol=7&client=js&version=8.6.0&flash=false" + more);
         var first = client.next();
         assertThat(event(first)).isEqualTo("pusher:connection_established");
         client.socketId = json(first.path("data").textValue()).path("socket_id").asText();

@@ -9,7 +9,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** pusher-js as its makers publish it, running on node, and what it reports. */
+/** A client in JavaScript, running on node, and what it reports: pusher-js as its makers publish it, or our own. */
 final class PusherJs implements AutoCloseable {
+    private static final String OURS =
+            Path.of("src", "test", "js", "follow.js").toAbsolutePath().toString();
+    private static final Path SCRIPT = Path.of(
+                    "..", "libs", "broadcast", "src", "main", "resources", "META-INF", "resources", "assets")
+            .resolve("innkeeper-realtime.js");
+
     private final BlockingQueue<JsonNode> reports = new LinkedBlockingQueue<>();
     private final List<JsonNode> seen = new ArrayList<>();
     private final Process process;
@@ -33,6 +41,15 @@ final class PusherJs implements AutoCloseable {
         String json = new ObjectMapper().writeValueAsString(options);
         return new PusherJs(NodePrograms.start(
                 new ProcessBuilder("node", "listen.js", json).redirectError(ProcessBuilder.Redirect.INHERIT)));
+    }
+
+    /** The same with the client that libs/broadcast ships, with these options: key, url, auth, channels. */
+    static PusherJs runOurs(Map<String, ?> options) throws IOException {
+        var all = new HashMap<String, Object>(options);
+        all.put("script", SCRIPT.toAbsolutePath().normalize().toString());
+        String json = new ObjectMapper().writeValueAsString(all);
+        return new PusherJs(NodePrograms.start(new ProcessBuilder("node", "--experimental-websocket", OURS, json)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)));
     }
 
     /** Waits for a report that fits; those before it are skipped. */

@@ -3,9 +3,11 @@ package dev.innkeeper.realtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 
@@ -16,6 +18,9 @@ final class RawSocket implements AutoCloseable {
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
+
+    /** The connection ended without a close frame. */
+    static final int NO_CODE = 1006;
 
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
@@ -40,9 +45,35 @@ final class RawSocket implements AutoCloseable {
 
     /** Connects and reads the answer to the upgrade, but no frame. */
     RawSocket(URI server, String pathAndQuery) throws IOException {
+        this(server, pathAndQuery, "");
+    }
+
+    /** The same as if through a proxy, by a client of this address. */
+    RawSocket(URI server, String pathAndQuery, String address) throws IOException {
+        this(server);
+        String answer = upgrade(server, pathAndQuery, address);
+        if (!answer.startsWith("HTTP/1.1 101")) {
+            close();
+            throw new IOException("No upgrade: " + answer);
+        }
+    }
+
+    private RawSocket(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
         socket.setSoTimeout((int) ProtocolClient.PATIENCE.toMillis());
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    }
+
+    /** The status of the answer to an upgrade; the connection ends at once. */
+    static int status(URI server, String pathAndQuery, String address) throws IOException {
+        try (var socket = new RawSocket(server)) {
+            return Integer.parseInt(
+                    socket.upgrade(server, pathAndQuery, address).split(" ", 3)[1]);
+        }
+    }
+
+    private String upgrade(URI server, String pathAndQuery, String address) throws IOException {
+        String forwarded = address.isEmpty() ? "" : "X-Forwarded-For: " + address + "\r\n";
         socket.getOutputStream().write("""
                 GET /%s HTTP/1.1\r
                 Host: %s:%d\r
@@ -50,16 +81,14 @@ final class RawSocket implements AutoCloseable {
                 Connection: Upgrade\r
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                 Sec-WebSocket-Version: 13\r
-                \r
-                """.formatted(pathAndQuery, server.getHost(), server.getPort())
+                %s\r
+                """.formatted(pathAndQuery, server.getHost(), server.getPort(), forwarded)
                 .getBytes(US_ASCII));
         var answer = new StringBuilder();
         while (!answer.toString().endsWith("\r\n\r\n")) {
             answer.append((char) in.readUnsignedByte());
         }
-        if (!answer.toString().startsWith("HTTP/1.1 101")) {
-            throw new IOException("No upgrade: " + answer);
-        }
+        return answer.toString();
     }
 
     void sendText(String text) throws IOException {
@@ -79,6 +108,11 @@ final class RawSocket implements AutoCloseable {
         // A mask of zeros is a mask, and leaves the bytes as they are.
         frame.putInt(0).put(bytes);
         socket.getOutputStream().write(frame.array(), 0, frame.position());
+    }
+
+    /** Sends bytes as they are, frames or not. */
+    void sendRaw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     /** The next frame. */
@@ -102,6 +136,37 @@ final class RawSocket implements AutoCloseable {
             frame = next();
         }
         return frame;
+    }
+
+    /** Says that nothing more comes, and reads what the server still has to say, until it ends the connection. */
+    void readUntilQuiet() {
+        try {
+            send(FINAL | CLOSE, new byte[0]);
+            socket.shutdownOutput();
+            while (in.skip(Long.MAX_VALUE) > 0 || in.read() >= 0) {
+                // It is not what matters.
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("The server does not end the connection", e);
+        } catch (IOException e) {
+            // The other way to end it.
+            return;
+        }
+    }
+
+    /** The code the server closes with, whatever it says before. */
+    int lastCloseCode() {
+        try {
+            var frame = next();
+            while (frame.kind() != CLOSE) {
+                frame = next();
+            }
+            return frame.code();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("Neither a close nor an end", e);
+        } catch (IOException e) {
+            return NO_CODE;
+        }
     }
 
     @Override

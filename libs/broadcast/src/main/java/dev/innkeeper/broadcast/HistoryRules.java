@@ -6,14 +6,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which channels keep a history, and how much of it. */
-final class HistoryRules {
+/** Which channels keep a history, and how much of it; an injectable bean. Safe for many threads. */
+public final class HistoryRules {
     // Streams are trimmed by whole nodes of 100 entries; beyond some thousands a resume costs more than a reload.
     private static final int LONGEST = 10_000;
     private static final Pattern RULE = Pattern.compile("([^:*]*\\*?):(\\d{1,5}):(P[^:]+)");
 
-    /** What the channels of one pattern keep: {@code pattern} is a name, or the beginning of one and an asterisk. */
-    record Rule(String pattern, int events, Duration time) {
+    /**
+     * What the channels of one pattern keep.
+     *
+     * @param pattern a name, or the beginning of one and an asterisk
+     * @param events how many
+     * @param time how long after the last of them
+     */
+    public record Rule(String pattern, int events, Duration time) {
+        // The position tells that nothing was missed long after the events themselves are gone: it must outlive them.
+        private static final int POSITION_OUTLIVES = 12;
+
+        /** How long the position of a channel is kept after its last event. */
+        public Duration positionTime() {
+            return time.multipliedBy(POSITION_OUTLIVES);
+        }
+
         private boolean matches(String channel) {
             return pattern.endsWith("*")
                     ? channel.startsWith(pattern.substring(0, pattern.length() - 1))
@@ -31,7 +45,8 @@ final class HistoryRules {
         this.rules = rules.stream().map(HistoryRules::parse).toList();
     }
 
-    Optional<Rule> of(String channel) {
+    /** What the channel keeps; empty for nothing. */
+    public Optional<Rule> of(String channel) {
         for (var rule : rules) {
             if (rule.matches(channel)) {
                 return Optional.of(rule);

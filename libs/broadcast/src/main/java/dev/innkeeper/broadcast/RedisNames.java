@@ -7,6 +7,7 @@ package dev.innkeeper.broadcast;
  * @param appId the application's id
  */
 public record RedisNames(String prefix, String appId) {
+    private static final String CHANNELS = ":c:";
 
     /** The names of another application in the same Redis. */
     public RedisNames of(String otherApp) {
@@ -21,6 +22,16 @@ public record RedisNames(String prefix, String appId) {
     /** The channel whose messages this Redis channel carries. */
     public String fromRedis(String redisChannel) {
         return redisChannel.substring(channels().length());
+    }
+
+    /** The channel's own name, whatever application's it is. */
+    public static String channelOf(String redisChannel) {
+        return redisChannel.substring(redisChannel.indexOf(CHANNELS) + CHANNELS.length());
+    }
+
+    /** The application whose channel it is, in an installation with this prefix. */
+    public static String appOf(String redisChannel, String prefix) {
+        return redisChannel.substring(prefix.length() + 1, redisChannel.indexOf(CHANNELS));
     }
 
     /**
@@ -152,6 +163,6 @@ public record RedisNames(String prefix, String appId) {
     }
 
     private String channels() {
-        return prefix + ":" + appId + ":c:";
+        return prefix + ":" + appId + CHANNELS;
     }
 }

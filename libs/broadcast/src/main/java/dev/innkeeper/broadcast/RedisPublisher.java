@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 /** Makes one command of a publication. */
 @Singleton
 class RedisPublisher implements Publisher {
-    // The position tells that nothing was missed long after the events themselves are gone: it must outlive them.
-    private static final int POSITION_OUTLIVES = 12;
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final PublishLine line;
@@ -90,8 +88,7 @@ class RedisPublisher implements Publisher {
         args.add(Buffer.buffer(event.frame()));
         args.add(history.map(rule -> number(rule.events())).orElse(NOTHING));
         args.add(history.map(rule -> number(rule.time().toMillis())).orElse(NOTHING));
-        args.add(history.map(rule -> number(POSITION_OUTLIVES * rule.time().toMillis()))
-                .orElse(NOTHING));
+        args.add(history.map(rule -> number(rule.positionTime().toMillis())).orElse(NOTHING));
         args.add(isCached(event) ? number(cacheMillis(event.appId())) : NOTHING);
     }
 

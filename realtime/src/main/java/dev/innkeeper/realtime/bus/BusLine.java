@@ -1,11 +1,9 @@
 package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Backoff;
-import dev.innkeeper.realtime.Gauges;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import dev.innkeeper.realtime.resume.Recall;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -14,10 +12,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,38 +46,24 @@ final class BusLine {
     private final Duration check;
     private final Events events;
     private final Backoff backoff = new Backoff();
-    private final AtomicInteger up;
-    private final Counter reconnects;
-    private final Timer outages;
+    private final BusMeters meters;
 
     private @Nullable RedisConnection connection;
     private @Nullable Replies replies;
+    private String run = "";
     private boolean stopped;
     private boolean pingUnderWay;
     private int missedChecks;
     private long lostAt = System.nanoTime();
     private boolean complained;
 
-    BusLine(
-            Vertx vertx,
-            Context context,
-            Redis redis,
-            Duration check,
-            Gauges gauges,
-            MeterRegistry metrics,
-            Events events) {
+    BusLine(Vertx vertx, Context context, Redis redis, Duration check, BusMeters meters, Events events) {
         this.vertx = vertx;
         this.context = context;
         this.redis = redis;
         this.check = check;
+        this.meters = meters;
         this.events = events;
-        this.up = gauges.gauge("realtime.bus.connected");
-        this.reconnects = Counter.builder("realtime.bus.reconnects")
-                .description("Times the Redis connection was opened again")
-                .register(metrics);
-        this.outages = Timer.builder("realtime.bus.outage")
-                .description("How long this node was without its Redis connection, per outage")
-                .register(metrics);
     }
 
     void start() {
@@ -93,27 +76,25 @@ final class BusLine {
         var open = connection;
         connection = null;
         if (open != null) {
+            meters.connected.decrementAndGet();
             close(open);
         }
     }
 
     void subscribe(Collection<String> redisChannels) {
-        var open = connection;
-        if (open == null) {
-            // Everything wanted is subscribed as soon as there is a connection.
-            return;
-        }
-        var names = new ArrayList<>(redisChannels);
-        for (int from = 0; from < names.size(); from += NAMES_A_COMMAND) {
-            send(open, Command.SUBSCRIBE, names.subList(from, Math.min(names.size(), from + NAMES_A_COMMAND)));
-        }
+        send(Command.SUBSCRIBE, redisChannels);
     }
 
-    void unsubscribe(String redisChannel) {
-        var open = connection;
-        if (open != null) {
-            send(open, Command.UNSUBSCRIBE, List.of(redisChannel));
-        }
+    void unsubscribe(Collection<String> redisChannels) {
+        send(Command.UNSUBSCRIBE, redisChannels);
+    }
+
+    /** Asks something on the same connection; the answer comes on the context, in its place among the messages. */
+    Future<Response> ask(Function<String, Request> question) {
+        var questions = replies;
+        return connection == null || questions == null
+                ? Future.failedFuture("not connected")
+                : questions.ask(question.apply(run));
     }
 
     private void connect() {
@@ -123,7 +104,7 @@ final class BusLine {
         redis.connect()
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
-                        opened(result.result());
+                        prepare(result.result());
                     } else {
                         complain(result.cause());
                         retry();
@@ -131,20 +112,34 @@ final class BusLine {
                 }));
     }
 
-    private void opened(RedisConnection open) {
+    private void prepare(RedisConnection open) {
+        Recall.prepare(open)
+                .onComplete(result -> context.runOnContext(ignored -> {
+                    if (result.succeeded()) {
+                        opened(open, result.result());
+                    } else {
+                        close(open);
+                        complain(result.cause());
+                        retry();
+                    }
+                }));
+    }
+
+    private void opened(RedisConnection open, String serversRun) {
         if (stopped) {
             close(open);
             return;
         }
+        run = serversRun;
         replies = new Replies(context, open, this::pushed);
         open.exceptionHandler(error -> context.runOnContext(ignored -> broken(open, error)));
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
         pingUnderWay = false;
         missedChecks = 0;
-        up.set(1);
+        meters.connected.incrementAndGet();
         backoff.reset();
-        outages.record(Duration.ofNanos(System.nanoTime() - lostAt));
+        meters.outages.record(Duration.ofNanos(System.nanoTime() - lostAt));
         if (complained) {
             complained = false;
             LOG.info("Redis is back: channels are subscribed again");
@@ -157,14 +152,15 @@ final class BusLine {
             return;
         }
         connection = null;
+        meters.connected.decrementAndGet();
+        lostAt = System.nanoTime();
+        meters.reconnects.increment();
+        complain(cause);
+        events.lost();
+        // After that: what was asked is asked again on the next connection.
         if (replies != null) {
             replies.end(cause);
         }
-        up.set(0);
-        lostAt = System.nanoTime();
-        reconnects.increment();
-        complain(cause);
-        events.lost();
         close(which);
         retry();
     }
@@ -211,19 +207,26 @@ final class BusLine {
         if (questions == null) {
             return;
         }
+        long asked = System.nanoTime();
         questions.ask(Request.cmd(Command.PING)).onComplete(answer -> {
             if (answer.failed()) {
                 broken(open, answer.cause());
             } else if (connection == open) {
                 pingUnderWay = false;
+                meters.roundTrip.record(Duration.ofNanos(System.nanoTime() - asked));
             }
         });
     }
 
-    private void send(RedisConnection open, Command command, List<String> names) {
-        var request = Request.cmd(command);
-        names.forEach(request::arg);
-        open.send(request).onFailure(error -> context.runOnContext(ignored -> broken(open, error)));
+    // Without a connection there is nothing to do: everything wanted is subscribed as soon as there is one.
+    private void send(Command command, Collection<String> redisChannels) {
+        var open = connection;
+        var left = List.copyOf(redisChannels);
+        for (int from = 0; open != null && from < left.size(); from += NAMES_A_COMMAND) {
+            var request = Request.cmd(command);
+            left.subList(from, Math.min(left.size(), from + NAMES_A_COMMAND)).forEach(request::arg);
+            open.send(request).onFailure(error -> context.runOnContext(ignored -> broken(open, error)));
+        }
     }
 
     private void pushed(Response push) {

@@ -4,6 +4,8 @@ import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message for all local subscribers of a channel, encoded once and shared by every connection. Any thread may use
@@ -24,6 +26,7 @@ public final class Message extends AbstractReferenceCounted {
     private final Envelope envelope;
     private final Delivery delivery;
     private final ByteBuf frame;
+    private final AtomicReference<@Nullable ByteBuf> numbered = new AtomicReference<>();
 
     public Message(String channel, Envelope envelope, Delivery delivery) {
         this.channel = channel;
@@ -56,6 +59,21 @@ public final class Message extends AbstractReferenceCounted {
         return frame;
     }
 
+    /** The same with the message's id in its channel's history, made when it is asked for first. */
+    public ByteBuf numberedFrame() {
+        var known = numbered.get();
+        if (known != null) {
+            return known;
+        }
+        var made = WireFrame.numbered(envelope.payload(), envelope.position());
+        known = numbered.compareAndExchange(null, made);
+        if (known == null) {
+            return made;
+        }
+        made.release();
+        return known;
+    }
+
     @Override
     public Message retain() {
         super.retain();
@@ -71,5 +89,9 @@ public final class Message extends AbstractReferenceCounted {
     @Override
     protected void deallocate() {
         frame.release();
+        var known = numbered.get();
+        if (known != null) {
+            known.release();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a client is told when it is in: the answer itself, further messages, and which of the held ones it still needs. */
 public final class JoinAnswer {
@@ -12,6 +13,8 @@ public final class JoinAnswer {
     private final List<ByteBuf> extras = new ArrayList<>();
     private final List<Predicate<Envelope>> filters = new ArrayList<>();
     private final List<Envelope> held;
+    private boolean recovered;
+    private @Nullable Predicate<Envelope> skipped;
 
     /** @param held the messages that were held so far, in order */
     public JoinAnswer(List<Envelope> held) {
@@ -36,6 +39,29 @@ public final class JoinAnswer {
     /** Of the held messages, those that any filter rejects are not sent. */
     public void keepHeld(Predicate<Envelope> filter) {
         filters.add(filter);
+    }
+
+    /**
+     * Of the channel's messages, those that fit are not sent, held or still on their way, until the first event that does
+     * not fit: the client has them already.
+     */
+    public void skip(Predicate<Envelope> had) {
+        skipped = had;
+    }
+
+    /** What the client has already, where something can be said. */
+    public @Nullable Predicate<Envelope> skipped() {
+        return skipped;
+    }
+
+    /** Says that the client has, or is sent, all events of the channel so far. */
+    public void recovered() {
+        recovered = true;
+    }
+
+    /** Whether the client has, or is sent, all events of the channel so far, so that the last one need not be repeated. */
+    public boolean isRecovered() {
+        return recovered;
     }
 
     /** The answer's data, as JSON. */

@@ -14,16 +14,19 @@ public final class JoinRequest {
     private final Place place;
     private final Subscribe message;
     private final @Nullable Member member;
+    private final boolean resumes;
 
     /**
      * @param message what the client said
      * @param member who it is, in a presence channel
+     * @param resumes whether it asked for the ids of events
      */
-    public JoinRequest(String socketId, Place place, Subscribe message, @Nullable Member member) {
+    public JoinRequest(String socketId, Place place, Subscribe message, @Nullable Member member, boolean resumes) {
         this.socketId = socketId;
         this.place = place;
         this.message = message;
         this.member = member;
+        this.resumes = resumes;
     }
 
     public String socketId() {
@@ -56,5 +59,10 @@ public final class JoinRequest {
     /** The same, null in other channels. */
     public @Nullable Member user() {
         return member;
+    }
+
+    /** Whether the client is told where histories stand, and comes back with that. */
+    public boolean resumes() {
+        return resumes;
     }
 }

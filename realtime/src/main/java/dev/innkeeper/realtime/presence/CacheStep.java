@@ -43,8 +43,10 @@ class CacheStep implements JoinStep {
     private static void show(String channel, JoinAnswer answer, Optional<Envelope> last) {
         if (last.isEmpty()) {
             answer.extra(WireFrame.text(ServerMessage.cacheMiss(channel)));
-        } else if (answer.held().stream()
-                .noneMatch(held -> Arrays.equals(held.payload(), last.get().payload()))) {
+        } else if (!answer.isRecovered()
+                && answer.held().stream()
+                        .noneMatch(
+                                held -> Arrays.equals(held.payload(), last.get().payload()))) {
             answer.extra(WireFrame.text(last.get().payload()));
         }
     }

@@ -4,6 +4,7 @@ import dev.innkeeper.broadcast.App;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.state.Member;
 import dev.innkeeper.realtime.wire.CloseCode;
+import dev.innkeeper.realtime.wire.Handshake;
 import dev.innkeeper.realtime.wire.ServerMessage;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One established connection. Touched on its event loop only. */
-final class Client {
+final class Client implements ClientSocket.Events {
     private static final int WEBSOCKET_PING_SINCE = 6;
     private static final long GRACE_SECONDS = 2;
     private static final long GOODBYE_MILLIS = 250;
@@ -25,35 +26,42 @@ final class Client {
     final Loop loop;
     final Map<String, Subscription> subscriptions = new HashMap<>();
     private final int version;
+    private final boolean resumes;
     private final ClientSocket socket;
-    private final RealtimeConfig config;
-    private final Meters meters;
-    private long lastHeard = System.nanoTime();
-    private long pingedAt;
-    private boolean pinged;
-    private long slowSince;
-    private boolean slow;
+    final Meters meters;
+    private final Inflow inflow;
+    private final Outflow outflow;
+    private final Pulse pulse;
     private boolean closing;
     private final List<Runnable> onEnd = new ArrayList<>();
     private @Nullable Member user;
     private boolean authorized;
     private boolean ended;
+    /** Something was written in this turn of the loop. */
+    boolean touched;
 
+    /**
+     * @param handshake what it said of itself
+     */
     Client(
             String socketId,
             App app,
-            int version,
+            Handshake handshake,
             Loop loop,
             ClientSocket socket,
             RealtimeConfig config,
             Meters meters) {
         this.socketId = socketId;
         this.app = app;
-        this.version = version;
+        this.version = handshake.version();
+        this.resumes = handshake.resumes();
         this.loop = loop;
         this.socket = socket;
-        this.config = config;
         this.meters = meters;
+        this.inflow = new Inflow(socket);
+        this.outflow = new Outflow(socket, config);
+        this.pulse = new Pulse(config, System.nanoTime());
+        socket.tell(this);
     }
 
     /** Whose connection it says to be, if it says so. */
@@ -103,51 +111,58 @@ final class Client {
         return closing;
     }
 
-    /** Any sign of life. */
-    void heard() {
-        lastHeard = System.nanoTime();
-        pinged = false;
+    /** Whether it is told the ids of events, and comes back with them. */
+    boolean resumes() {
+        return resumes;
     }
 
-    /** Says something to this client alone. */
+    /** Any sign of life. */
+    void heard() {
+        pulse.heard(System.nanoTime());
+    }
+
+    /** One message was dealt with. */
+    void answered() {
+        inflow.done();
+    }
+
+    /** Says something to this client alone, at the end of the loop's turn. */
     void say(String text) {
         var frame = WireFrame.text(text);
         try {
             write(frame);
-            socket.flush();
         } finally {
             frame.release();
         }
     }
 
-    /** Queues something for this client alone; the caller flushes. */
-    void queue(String text) {
-        var frame = WireFrame.text(text);
-        try {
-            write(frame);
-        } finally {
-            frame.release();
-        }
+    /** Whether it does not keep up. */
+    boolean congested() {
+        return outflow.congested();
     }
 
-    /** Queues a shared frame; whether it was taken. The caller keeps its reference and flushes later. */
+    /** Queues a frame, of which the caller keeps its reference; whether it was taken. */
     boolean write(ByteBuf frame) {
         if (closing) {
             return false;
         }
         socket.write(frame);
-        if (socket.queuedBytes() > config.maxQueuedBytes()) {
-            socket.flush();
-            if (socket.queuedBytes() > config.maxQueuedBytes()) {
-                tooSlow();
-                return false;
-            }
+        if (outflow.over()) {
+            tooSlow();
+            return false;
         }
+        loop.touch(this);
         return true;
     }
 
     void flush() {
         socket.flush();
+        count();
+    }
+
+    /** Bytes that the network has not taken. */
+    long queuedBytes() {
+        return socket.queuedBytes();
     }
 
     /** Once a second: is it there, does it keep up? */
@@ -155,12 +170,17 @@ final class Client {
         if (closing) {
             return;
         }
-        if (pinged && now - pingedAt > config.pongTimeout().toNanos()) {
-            close(CloseCode.NO_PONG);
-        } else if (!pinged && now - lastHeard > config.pingInterval().toNanos()) {
-            ping(now);
+        switch (pulse.at(now)) {
+            case GONE -> close(CloseCode.NO_PONG);
+            case SILENT -> ping();
+            case FELT -> {
+                // It is there.
+            }
         }
-        checkQueue(now);
+        count();
+        if (!closing && (outflow.over() || outflow.tooLong(now))) {
+            tooSlow();
+        }
     }
 
     /** Tells why and closes; subscriptions end at once, so nothing more is queued. */
@@ -174,9 +194,37 @@ final class Client {
         leave(code);
     }
 
-    /** The same for a client whose answer could not be read: it gets a moment to take note, then the line is cut. */
-    void closeUnheard(CloseCode code) {
-        close(code);
+    /** Ends it at once, for the memory that its queue takes. */
+    void cut() {
+        leave(CloseCode.TOO_SLOW);
+        socket.abort();
+    }
+
+    /** The connection is gone, whoever ended it. */
+    void gone() {
+        closing = true;
+        loop.forget(this);
+        loop.backlog(outflow.end());
+    }
+
+    @Override
+    public void arrived() {
+        inflow.arrived();
+    }
+
+    /** What was kept for the client that did not keep up is sent now. */
+    @Override
+    public void drained() {
+        count();
+        if (!outflow.congested()) {
+            List.copyOf(subscriptions.values()).forEach(Subscription::sendKept);
+        }
+    }
+
+    /** It can not be heard any more: it gets a moment to take note, then the line is cut. */
+    @Override
+    public void unreadable(CloseCode why) {
+        close(why);
         loop.later(socket::abort, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -184,8 +232,7 @@ final class Client {
         if (closing) {
             return;
         }
-        closing = true;
-        loop.forget(this);
+        gone();
         meters.closed(code);
         socket.close(code);
     }
@@ -196,9 +243,7 @@ final class Client {
         loop.later(socket::abort, GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void ping(long now) {
-        pinged = true;
-        pingedAt = now;
+    private void ping() {
         if (version < WEBSOCKET_PING_SINCE) {
             say(ServerMessage.PING);
             return;
@@ -206,20 +251,12 @@ final class Client {
         var frame = WireFrame.ping();
         try {
             write(frame);
-            socket.flush();
         } finally {
             frame.release();
         }
     }
 
-    private void checkQueue(long now) {
-        if (closing || socket.queuedBytes() <= config.slowBytes()) {
-            slow = false;
-        } else if (!slow) {
-            slow = true;
-            slowSince = now;
-        } else if (now - slowSince > config.slowTimeout().toNanos()) {
-            tooSlow();
-        }
+    private void count() {
+        loop.backlog(outflow.change());
     }
 }

@@ -2,20 +2,21 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.platform.PlatformConfig;
 import dev.innkeeper.platform.lifecycle.Draining;
+import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.RealtimeConfig;
-import dev.innkeeper.realtime.wire.CloseCode;
+import dev.innkeeper.realtime.bus.Bus;
+import dev.innkeeper.realtime.state.Memberships;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,31 +26,44 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Farewell {
     private static final Logger LOG = Logger.getLogger(Farewell.class);
-    // The rest of the budget is for the last ones' closing handshakes.
+    // The rest of the budget is for newcomers and for the last ones' closing handshakes.
     private static final double SHARE_OF_BUDGET = 0.6;
-
-    private static final long CLOSING_HANDSHAKE_MILLIS = 250;
+    private static final double SHARE_FOR_NEWCOMERS = 0.2;
 
     private final List<CompletableFuture<Void>> ends = new CopyOnWriteArrayList<>();
+    private final AtomicInteger left;
     private final Loops loops;
+    private final Bus bus;
+    private final Memberships memberships;
     private final RealtimeConfig config;
     private final PlatformConfig platform;
 
-    Farewell(Loops loops, RealtimeConfig config, PlatformConfig platform) {
+    Farewell(
+            Loops loops,
+            Bus bus,
+            Memberships memberships,
+            RealtimeConfig config,
+            PlatformConfig platform,
+            Gauges gauges) {
         this.loops = loops;
+        this.bus = bus;
+        this.memberships = memberships;
         this.config = config;
         this.platform = platform;
+        this.left = gauges.gauge("realtime.drain.left");
     }
 
     void begin(@Observes Draining draining) {
         var delay = platform.shutdownDelay();
-        var window = window(loops.connections());
+        var window = window(loops.connections(), SHARE_OF_BUDGET);
         LOG.infof("Sending %d clients away within %s, after %s", loops.connections(), window, delay);
+        // They come back elsewhere in a moment: to the others in their channels they have never left.
+        bus.run(memberships::leaveWithGrace);
         // Balancers still send newcomers here during the delay: closing anybody now would only bring them back.
         loops.all().forEach(loop -> {
-            var end = new CompletableFuture<Void>();
-            ends.add(end);
-            loop.later(() -> sweep(loop, window, end), delay.toMillis(), TimeUnit.MILLISECONDS);
+            var sweep = new Sweep(loop, loops, left, window, newcomers -> window(newcomers, SHARE_FOR_NEWCOMERS));
+            ends.add(sweep.end());
+            loop.later(sweep::begin, delay.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -63,22 +77,9 @@ class Farewell {
         }
     }
 
-    private Duration window(int connections) {
+    private Duration window(int connections, double share) {
         long atRate = 1000L * connections / config.drainRate();
-        long budget = (long) (platform.drainTimeout().toMillis() * SHARE_OF_BUDGET);
+        long budget = (long) (platform.drainTimeout().toMillis() * share);
         return Duration.ofMillis(Math.min(atRate, budget));
-    }
-
-    private void sweep(Loop loop, Duration window, CompletableFuture<Void> end) {
-        loops.leave();
-        var clients = new ArrayList<>(loop.clients());
-        Collections.shuffle(clients);
-        for (int i = 0; i < clients.size(); i++) {
-            var client = clients.get(i);
-            long wait = i * window.toMillis() / clients.size();
-            loop.later(() -> client.close(CloseCode.RECONNECT), wait, TimeUnit.MILLISECONDS);
-        }
-        long handshakes = clients.isEmpty() ? 0 : CLOSING_HANDSHAKE_MILLIS;
-        loop.later(() -> end.complete(null), window.toMillis() + handshakes, TimeUnit.MILLISECONDS);
     }
 }

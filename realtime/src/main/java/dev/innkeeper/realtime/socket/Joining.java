@@ -7,6 +7,7 @@ import dev.innkeeper.realtime.join.JoinAnswer;
 import dev.innkeeper.realtime.join.JoinPart;
 import dev.innkeeper.realtime.join.JoinStep;
 import dev.innkeeper.realtime.join.Refusal;
+import dev.innkeeper.realtime.resume.Position;
 import dev.innkeeper.realtime.wire.ServerMessage;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -94,18 +95,19 @@ class Joining {
         var answer = new JoinAnswer(
                 subscription.held().stream().map(Message::envelope).toList());
         parts.forEach(part -> part.addTo(answer));
-        client.queue(ServerMessage.subscriptionSucceeded(subscription.channel(), answer.data()));
+        client.say(ServerMessage.subscriptionSucceeded(subscription.channel(), answer.data()));
         for (var extra : answer.extras()) {
             client.write(extra);
             extra.release();
         }
+        subscription.skip(answer.skipped());
         for (var held : List.copyOf(subscription.held())) {
             if (!subscription.holding()) {
                 // What went before was too much for this client: it is closed, and its messages are released.
                 return;
             }
-            if (answer.keeps(held.envelope()) && !client.socketId.equals(held.exceptSocket())) {
-                client.loop.written(client, held.frame());
+            if (answer.keeps(held.envelope()) && subscription.deliver(held)) {
+                client.loop.written(held);
             }
         }
         if (subscription.holding()) {
@@ -113,7 +115,9 @@ class Joining {
             if (ChannelName.needsSignature(subscription.channel())) {
                 client.authorize();
             }
-            client.flush();
+            if (subscription.missed() instanceof Position now) {
+                subscription.missed(now);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.bus.Listener;
 import dev.innkeeper.realtime.bus.Message;
-import io.netty.buffer.ByteBuf;
+import dev.innkeeper.realtime.resume.Position;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Loop implements Listener {
     // Reads and pings wait while we write: a channel with many subscribers is served in several turns.
     private static final int WRITES_A_TURN = 2_000;
 
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private sealed interface Mail {
         record Post(Message message) implements Mail {}
 
@@ -37,6 +41,7 @@ final class Loop implements Listener {
     private final EventLoop eventLoop;
     private final Bus bus;
     private final Meters meters;
+    private final Backlog backlog;
     private final Heartbeat heartbeat;
     /** Any thread. */
     private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
@@ -44,24 +49,41 @@ final class Loop implements Listener {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final Set<Client> clients = new HashSet<>();
-    private final Map<String, Subscribers> topics = new HashMap<>();
-    private final Set<Client> touched = new HashSet<>();
-    private @Nullable Message unfinished;
-    private List<Client> targets = List.of();
-    private int next;
+    private final Map<String, Audience<Subscription>> topics = new HashMap<>();
+    private final List<Client> touched = new ArrayList<>();
+    private final List<Message> delivered = new ArrayList<>();
+    private @Nullable Round round;
+    private long nextTick = System.nanoTime() + TICK_NANOS;
+    private volatile long longestQueue;
 
-    Loop(EventLoop eventLoop, Bus bus, Meters meters, Heartbeat heartbeat) {
+    Loop(EventLoop eventLoop, Bus bus, Meters meters, Backlog backlog, Heartbeat heartbeat) {
         this.eventLoop = eventLoop;
         this.bus = bus;
         this.meters = meters;
+        this.backlog = backlog;
         this.heartbeat = heartbeat;
-        var unused = eventLoop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        var unused = eventLoop.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void message(Message message) {
         mailbox.add(new Mail.Post(message.retain()));
         wake();
+    }
+
+    @Override
+    public void missed(String channel, Position now) {
+        run(() -> {
+            var audience = topics.get(channel);
+            if (audience != null) {
+                int places = audience.open();
+                IntStream.range(0, places)
+                        .mapToObj(audience::at)
+                        .filter(Objects::nonNull)
+                        .forEach(one -> one.missed(now));
+                audience.close();
+            }
+        });
     }
 
     @Override
@@ -87,13 +109,12 @@ final class Loop implements Listener {
     /** Holds the channel's messages for this subscription from now on. */
     void join(Subscription subscription) {
         subscription.hold();
-        topics.computeIfAbsent(subscription.topic(), name -> new Subscribers()).hold(subscription);
+        topics.computeIfAbsent(subscription.topic(), name -> new Audience<>()).add(subscription);
     }
 
     /** From now on the client gets the messages itself. */
     void live(Subscription subscription) {
         subscription.goLive();
-        topics.computeIfAbsent(subscription.topic(), name -> new Subscribers()).add(subscription);
         count(subscription.channel(), 1);
     }
 
@@ -107,8 +128,10 @@ final class Loop implements Listener {
             count(channel, -1);
         }
         if (subscription.confirmed()) {
-            topics.computeIfPresent(
-                    subscription.topic(), (name, subscribers) -> subscribers.remove(subscription) ? null : subscribers);
+            topics.computeIfPresent(subscription.topic(), (name, audience) -> {
+                audience.remove(subscription);
+                return audience.empty() ? null : audience;
+            });
             bus.unsubscribe(subscription.topic(), this);
         }
         subscription.end();
@@ -123,6 +146,27 @@ final class Loop implements Listener {
         }
     }
 
+    /** Flushes the client at the end of this turn, or of the next one. */
+    void touch(Client client) {
+        if (!client.touched) {
+            client.touched = true;
+            touched.add(client);
+            wake();
+        }
+    }
+
+    /** One held message was written. */
+    void written(Message message) {
+        meters.written(1, message);
+    }
+
+    /** So many bytes more wait for the clients. */
+    void backlog(long change) {
+        if (change != 0) {
+            backlog.change(change);
+        }
+    }
+
     private void count(String channel, int change) {
         var gauge = ChannelName.needsSignature(channel) ? meters.privateSubscriptions : meters.publicSubscriptions;
         gauge.addAndGet(change);
@@ -134,25 +178,36 @@ final class Loop implements Listener {
         }
     }
 
+    // The flag falls last: until then nobody needs to ask for the turn that is under way. It falls whatever happens,
+    // for a task that fails must not stop the loop.
     private void turn() {
-        scheduled.set(false);
-        int left = WRITES_A_TURN;
-        var delivered = new ArrayList<Message>();
-        while (left > 0) {
-            if (unfinished == null && !take()) {
-                break;
+        try {
+            int left = WRITES_A_TURN;
+            while (left > 0 && (round != null || take())) {
+                left -= deliver(left);
             }
-            left -= deliver(left, delivered);
+            flush();
+        } finally {
+            scheduled.set(false);
+            if (round != null || !mailbox.isEmpty() || !touched.isEmpty()) {
+                wake();
+            }
         }
-        touched.forEach(Client::flush);
+    }
+
+    private void flush() {
+        // A flush may make room for what was kept back, and so touch its client again.
+        for (int i = 0; i < touched.size(); i++) {
+            var client = touched.get(i);
+            client.touched = false;
+            client.flush();
+        }
         touched.clear();
         delivered.forEach(message -> {
             meters.delivered(message.envelope().publishedMicros());
             message.release();
         });
-        if (unfinished != null || !mailbox.isEmpty()) {
-            wake();
-        }
+        delivered.clear();
     }
 
     /** Runs tasks up to the next message; false when there is no more mail. */
@@ -161,92 +216,45 @@ final class Loop implements Listener {
             switch (mail) {
                 case Mail.Task(Runnable task) -> task.run();
                 case Mail.Post(Message message) -> {
-                    unfinished = message;
-                    var subscribers = topics.get(message.channel());
-                    targets = subscribers == null ? List.of() : subscribers.begin(message);
-                    next = 0;
-                    return true;
+                    var audience = topics.get(message.channel());
+                    if (audience != null) {
+                        round = new Round(message, audience);
+                        return true;
+                    }
+                    message.release();
                 }
             }
         }
         return false;
     }
 
-    /** Writes the current message to at most so many clients; how much of the turn that used up. */
-    private int deliver(int most, List<Message> delivered) {
-        var message = unfinished;
-        if (message == null) {
+    /** Goes on with the round; how much of the turn that used up. */
+    private int deliver(int most) {
+        var current = round;
+        if (current == null) {
             return 0;
         }
-        int end = Math.min(targets.size(), next + most);
-        int used = Math.max(1, end - next);
-        for (; next < end; next++) {
-            var client = targets.get(next);
-            if (!client.socketId.equals(message.exceptSocket()) && written(client, message.frame())) {
-                touched.add(client);
-            }
-        }
-        if (next >= targets.size()) {
-            delivered.add(message);
-            unfinished = null;
-            targets = List.of();
+        int used = current.go(most);
+        if (current.over()) {
+            round = null;
+            meters.written(current.written(), current.message());
+            delivered.add(current.message());
         }
         return used;
-    }
-
-    /** Queues and counts a frame; whether it was taken. The caller flushes. */
-    boolean written(Client client, ByteBuf frame) {
-        if (!client.write(frame)) {
-            return false;
-        }
-        meters.messagesOut.increment();
-        meters.bytesOut.increment(frame.readableBytes());
-        return true;
     }
 
     private void tick() {
         heartbeat.beat();
         long now = System.nanoTime();
+        meters.loopDelay.record(Math.max(0, now - nextTick), TimeUnit.NANOSECONDS);
         List.copyOf(clients).forEach(client -> client.check(now));
+        longestQueue = clients.stream().mapToLong(Client::queuedBytes).max().orElse(0);
+        backlog.relieve();
+        nextTick = System.nanoTime() + TICK_NANOS;
     }
 
-    /** The clients of one channel, with a snapshot that is made again only after a change. */
-    private static final class Subscribers {
-        private final Set<Client> members = new HashSet<>();
-        private final Set<Subscription> holding = new HashSet<>();
-        private @Nullable List<Client> snapshot;
-
-        void hold(Subscription subscription) {
-            holding.add(subscription);
-        }
-
-        void add(Subscription subscription) {
-            holding.remove(subscription);
-            members.add(subscription.client);
-            snapshot = null;
-        }
-
-        /** Whether it was the last one. */
-        boolean remove(Subscription subscription) {
-            holding.remove(subscription);
-            members.remove(subscription.client);
-            snapshot = null;
-            return members.isEmpty() && holding.isEmpty();
-        }
-
-        /** Who gets the message at once; the others hold it. */
-        List<Client> begin(Message message) {
-            holding.forEach(subscription -> subscription.hold(message));
-            return snapshot();
-        }
-
-        private List<Client> snapshot() {
-            var current = snapshot;
-            if (current == null) {
-                current = List.copyOf(members);
-                snapshot = current;
-            }
-            return current;
-        }
+    /** The longest queue of a client a moment ago, in bytes. Any thread. */
+    long longestQueue() {
+        return longestQueue;
     }
 }

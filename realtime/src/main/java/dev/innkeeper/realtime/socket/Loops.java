@@ -1,6 +1,8 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.platform.health.Heartbeats;
+import dev.innkeeper.realtime.Gauges;
+import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
 import io.netty.channel.EventLoop;
 import jakarta.inject.Singleton;
@@ -12,29 +14,44 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The event loops of this node that have, or had, connections. */
 @Singleton
 class Loops {
+    private static final int FEW_NEWCOMERS = 100;
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private volatile boolean leaving;
+    private volatile int mostWhileLeaving = -1;
     private final Bus bus;
     private final Meters meters;
     private final Heartbeats heartbeats;
+    private final Backlog backlog;
 
-    Loops(Bus bus, Meters meters, Heartbeats heartbeats) {
+    Loops(Bus bus, RealtimeConfig config, Meters meters, Gauges gauges, Heartbeats heartbeats) {
         this.bus = bus;
         this.meters = meters;
         this.heartbeats = heartbeats;
+        this.backlog = new Backlog(config, loops.values(), gauges);
     }
 
     Loop of(EventLoop eventLoop) {
         return loops.computeIfAbsent(
                 eventLoop,
                 created -> new Loop(
-                        created, bus, meters, heartbeats.register("realtime-loop-" + loops.size(), MAX_SILENCE)));
+                        created,
+                        bus,
+                        meters,
+                        backlog,
+                        heartbeats.register("realtime-loop-" + loops.size(), MAX_SILENCE)));
     }
 
     Collection<Loop> all() {
         return loops.values();
+    }
+
+    /** From now on newcomers are accepted only as long as they are few: a balancer that sends many has not noticed. */
+    void beginLeaving() {
+        if (mostWhileLeaving < 0) {
+            mostWhileLeaving = connections() + FEW_NEWCOMERS;
+        }
     }
 
     /** From now on newcomers are sent elsewhere at once. */
@@ -42,8 +59,9 @@ class Loops {
         leaving = true;
     }
 
+    /** Whether a newcomer is sent elsewhere. */
     boolean leaving() {
-        return leaving;
+        return leaving || (mostWhileLeaving >= 0 && connections() > mostWhileLeaving);
     }
 
     int connections() {

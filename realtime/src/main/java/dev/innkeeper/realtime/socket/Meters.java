@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.realtime.Gauges;
+import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.wire.CloseCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,9 +21,12 @@ class Meters {
     final AtomicInteger publicSubscriptions;
     final AtomicInteger privateSubscriptions;
     final Counter messagesIn;
-    final Counter messagesOut;
-    final Counter bytesOut;
     final Counter rateLimited;
+    final Counter droppedEvents;
+    final Counter supersededEvents;
+    private final Counter messagesOut;
+    private final Counter bytesOut;
+    final Timer loopDelay;
     private final Timer lag;
     private final MeterRegistry registry;
     private final Clock clock;
@@ -37,6 +41,11 @@ class Meters {
         this.messagesOut = counter("realtime.messages.out", "Published events written to clients");
         this.bytesOut = counter("realtime.bytes.out", "Bytes of published events written to clients");
         this.rateLimited = counter("realtime.messages.limited", "Messages from clients that were over a limit");
+        this.droppedEvents = dropped("not_keeping_up");
+        this.supersededEvents = dropped("superseded");
+        this.loopDelay = Timer.builder("realtime.loop.delay")
+                .description("How late an event loop was for its check of every second")
+                .register(registry);
         this.lag = Timer.builder("realtime.delivery.lag")
                 .description("From publishing an event to the flush to this node's clients")
                 .serviceLevelObjectives(
@@ -48,9 +57,22 @@ class Meters {
         registry.counter("realtime.closes", "code", String.valueOf(code.code())).increment();
     }
 
+    /** To so many clients. */
+    void written(int clients, Message message) {
+        messagesOut.increment(clients);
+        bytesOut.increment((double) clients * message.frame().readableBytes());
+    }
+
     void delivered(long publishedMicros) {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         lag.record(Math.max(0, now - publishedMicros), TimeUnit.MICROSECONDS);
+    }
+
+    private Counter dropped(String reason) {
+        return Counter.builder("realtime.drops")
+                .description("Events that a client did not get, because it did not keep up and they bear it")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

@@ -4,15 +4,15 @@ import dev.innkeeper.realtime.wire.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
-import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,43 +24,49 @@ final class NettySocket implements ClientSocket {
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("innkeeper.channel");
 
     private final WebSocketConnection connection;
+    private final int maxMessage;
     private final Channel channel;
     private final ChannelHandlerContext belowEncoder;
+    private final ChannelHandlerContext decoder;
 
-    private NettySocket(WebSocketConnection connection, Channel channel, ChannelHandlerContext belowEncoder) {
+    private NettySocket(
+            WebSocketConnection connection,
+            int maxMessage,
+            Channel channel,
+            ChannelHandlerContext belowEncoder,
+            ChannelHandlerContext decoder) {
         this.connection = connection;
+        this.maxMessage = maxMessage;
         this.channel = channel;
         this.belowEncoder = belowEncoder;
+        this.decoder = decoder;
     }
 
-    /** Remembers the channel of a request that becomes a WebSocket. */
-    static void capture(HttpServerRequest request, io.quarkus.websockets.next.UserData data) {
+    /** Remembers the channel of a request that becomes a WebSocket, if it can be reached. */
+    static void capture(HttpServerRequest request, UserData data) {
         if (request.connection() instanceof ConnectionBase base) {
             data.put(CHANNEL, base.channel());
-        } else {
-            throw new IllegalStateException(
-                    "No channel behind " + request.connection().getClass());
         }
     }
 
-    static EventLoop eventLoop(WebSocketConnection connection) {
-        return channel(connection).eventLoop();
-    }
-
-    static NettySocket of(WebSocketConnection connection) {
-        var channel = channel(connection);
+    /** The socket, if all that it needs is where it used to be. Its slow mark is where writability changes. */
+    static Optional<ClientSocket> of(WebSocketConnection connection, int maxMessage, int slowBytes) {
+        var channel = connection.userData().get(CHANNEL);
+        if (channel == null || !channel.eventLoop().inEventLoop()) {
+            return Optional.empty();
+        }
         var encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
-        if (encoder == null) {
-            throw new IllegalStateException(
-                    "No frame encoder in " + channel.pipeline().names());
+        var decoder = channel.pipeline().context(WebSocketFrameDecoder.class);
+        if (encoder == null || decoder == null) {
+            return Optional.empty();
         }
-        return new NettySocket(connection, channel, encoder);
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(slowBytes / 2, slowBytes));
+        return Optional.of(new NettySocket(connection, maxMessage, channel, encoder, decoder));
     }
 
-    /** Lets this handler see every frame before Vert.x does. */
-    static void watch(WebSocketConnection connection, ChannelInboundHandler watcher) {
-        var pipeline = channel(connection).pipeline();
-        pipeline.addAfter(pipeline.context(WebSocketFrameDecoder.class).name(), "innkeeper.watch", watcher);
+    @Override
+    public void tell(Events events) {
+        channel.pipeline().addAfter(decoder.name(), "innkeeper.watch", new FrameWatch(maxMessage, events));
     }
 
     @Override
@@ -84,14 +90,13 @@ final class NettySocket implements ClientSocket {
     }
 
     @Override
+    public void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
     public void close(CloseCode code) {
-        if (!connection.isOpen()) {
-            return;
-        }
-        connection
-                .close(new CloseReason(code.code(), code.reason()))
-                .subscribe()
-                .with(closed -> {}, error -> LOG.debugf("closing %s: %s", connection.id(), error.getMessage()));
+        ApiSocket.close(connection, code);
     }
 
     @Override
@@ -100,13 +105,5 @@ final class NettySocket implements ClientSocket {
         if (closed.isDone() && !closed.isSuccess()) {
             LOG.debugf("aborting %s: %s", connection.id(), closed.cause());
         }
-    }
-
-    private static Channel channel(WebSocketConnection connection) {
-        var channel = connection.userData().get(CHANNEL);
-        if (channel == null) {
-            throw new IllegalStateException("The channel was not captured at the upgrade");
-        }
-        return channel;
     }
 }

@@ -42,6 +42,7 @@ public class PusherEndpoint {
     private final Loops loops;
     private final Answers answers;
     private final ConnectionQuota quota;
+    private final Sockets sockets;
     private final ObjectMapper json;
     private final Meters meters;
 
@@ -52,6 +53,7 @@ public class PusherEndpoint {
             Loops loops,
             Answers answers,
             ConnectionQuota quota,
+            Sockets sockets,
             ObjectMapper json,
             Meters meters) {
         this.apps = apps;
@@ -60,24 +62,24 @@ public class PusherEndpoint {
         this.loops = loops;
         this.answers = answers;
         this.quota = quota;
+        this.sockets = sockets;
         this.json = json;
         this.meters = meters;
     }
 
     @OnOpen
     Uni<Void> opened(WebSocketConnection connection) {
-        var loop = loops.of(NettySocket.eventLoop(connection));
+        var loop = loops.of(sockets.here());
         String query = connection.handshakeRequest().query();
         var known = apps.byKey(connection.pathParam("key"));
         var client = new Client(
                 socketId(),
                 known.orElseGet(apps::configured),
-                Handshake.version(query),
+                Handshake.of(query),
                 loop,
-                NettySocket.of(connection),
+                sockets.open(connection),
                 config,
                 meters);
-        NettySocket.watch(connection, new SizeLimit(config.maxMessage(), client::closeUnheard));
         var refusal = known.isEmpty() ? Optional.of(CloseCode.UNKNOWN_KEY) : refusal(known.get(), connection, query);
         if (refusal.isPresent()) {
             client.close(refusal.get());
@@ -97,7 +99,10 @@ public class PusherEndpoint {
 
     @OnTextMessage
     Uni<Void> heard(String text, WebSocketConnection connection) {
-        conversation(connection).ifPresent(conversation -> conversation.heard(text));
+        conversation(connection).ifPresent(conversation -> {
+            conversation.heard(text);
+            conversation.client().answered();
+        });
         return done();
     }
 
@@ -115,10 +120,7 @@ public class PusherEndpoint {
 
     @OnClose
     Uni<Void> closed(WebSocketConnection connection) {
-        conversation(connection).ifPresent(conversation -> {
-            var client = conversation.client();
-            client.loop.forget(client);
-        });
+        conversation(connection).ifPresent(conversation -> conversation.client().gone());
         return done();
     }
 

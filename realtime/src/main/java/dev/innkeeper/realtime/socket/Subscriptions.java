@@ -32,7 +32,14 @@ class Subscriptions {
         try {
             check(client, message);
             var member = ChannelName.isPresence(message.channel()) ? member(client, message) : null;
-            begin(client, new JoinRequest(client.socketId, places.of(client.app, message.channel()), message, member));
+            begin(
+                    client,
+                    new JoinRequest(
+                            client.socketId,
+                            places.of(client.app, message.channel()),
+                            message,
+                            member,
+                            client.resumes()));
         } catch (Refusal refusal) {
             Joining.refuse(client, message.channel(), refusal);
         }

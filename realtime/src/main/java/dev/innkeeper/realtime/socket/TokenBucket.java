@@ -23,12 +23,22 @@ final class TokenBucket {
 
     /** Takes so many tokens, or none if there are not enough. */
     boolean take(double wanted, long now) {
-        tokens = Math.min(capacity, tokens + (now - last) * perNano);
-        last = now;
+        fill(now);
         if (tokens < wanted) {
             return false;
         }
         tokens -= wanted;
         return true;
+    }
+
+    /** Whether nothing was taken that has not come back. */
+    boolean full(long now) {
+        fill(now);
+        return tokens >= capacity;
+    }
+
+    private void fill(long now) {
+        tokens = Math.min(capacity, tokens + (now - last) * perNano);
+        last = now;
     }
 }

@@ -4,7 +4,10 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
 
 /**
  * Decides before the handshake. A full node answers 503: clients then wait 15 s and longer, the gentlest refusal there
@@ -12,26 +15,52 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class UpgradeGate implements HttpUpgradeCheck {
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
+    private static final Pattern PATH = Pattern.compile("/app/[A-Za-z0-9_-]{1,128}");
+    private static final long CLEANING_MILLIS = 10_000;
 
     private final RealtimeConfig config;
     private final Loops loops;
+    private final Sockets sockets;
+    private final HandshakeRate rate;
     private final MeterRegistry metrics;
 
-    UpgradeGate(RealtimeConfig config, Loops loops, MeterRegistry metrics) {
+    UpgradeGate(RealtimeConfig config, Loops loops, Sockets sockets, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
         this.loops = loops;
+        this.sockets = sockets;
+        this.rate = new HandshakeRate(
+                config.handshakeRate(), config.handshakeBurst().orElse(config.maxConnections()));
         this.metrics = metrics;
+        vertx.setPeriodic(CLEANING_MILLIS, id -> rate.forgetQuiet(System.nanoTime()));
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        var request = context.httpRequest();
         if (loops.connections() >= config.maxConnections()) {
-            metrics.counter("realtime.refusals", "status", String.valueOf(UNAVAILABLE))
-                    .increment();
-            return CheckResult.rejectUpgrade(UNAVAILABLE);
+            return refuse(UNAVAILABLE);
         }
-        NettySocket.capture(context.httpRequest(), context.userData());
+        if (!rate.take(address(request), System.nanoTime())) {
+            return refuse(TOO_MANY);
+        }
+        if (!PATH.matcher(request.path()).matches()) {
+            return refuse(NOT_FOUND);
+        }
+        sockets.prepare(request, context.userData());
         return CheckResult.permitUpgrade();
+    }
+
+    // Quarkus has put a trusted proxy's word in its place, and nobody else's.
+    private static String address(HttpServerRequest request) {
+        var remote = request.remoteAddress();
+        return remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
+    }
+
+    private Uni<CheckResult> refuse(int status) {
+        metrics.counter("realtime.refusals", "status", String.valueOf(status)).increment();
+        return CheckResult.rejectUpgrade(status);
     }
 }

@@ -8,6 +8,7 @@ import dev.innkeeper.realtime.bus.MemberLists;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.presence.Change;
 import dev.innkeeper.realtime.presence.Rosters;
+import dev.innkeeper.realtime.resume.Position;
 import dev.innkeeper.realtime.state.Lists;
 import dev.innkeeper.realtime.state.Place;
 import dev.innkeeper.realtime.state.Places;
@@ -171,6 +172,10 @@ public class Watchlists implements MemberLists {
     private record OnContext(Bus bus) implements Listener {
         @Override
         public void message(Message message) {}
+
+        // The lists themselves are asked for again whenever Redis confirms the channel.
+        @Override
+        public void missed(String channel, Position now) {}
 
         @Override
         public void run(Runnable task) {

@@ -11,7 +11,19 @@ public sealed interface ClientMessage {
 
     record Pong() implements ClientMessage {}
 
-    record Subscribe(String channel, String auth, @Nullable String channelData) implements ClientMessage {}
+    /**
+     * A wish for a channel.
+     *
+     * @param since what a client that returns has seen of it; null from all others
+     */
+    record Subscribe(
+            String channel,
+            String auth,
+            @Nullable String channelData,
+            @Nullable Since since) implements ClientMessage {}
+
+    /** A position in a channel's history, as the client says it. */
+    record Since(String epoch, String id) {}
 
     record Unsubscribe(String channel) implements ClientMessage {}
 
@@ -58,7 +70,8 @@ public sealed interface ClientMessage {
                         ? new Subscribe(
                                 data.get("channel").textValue(),
                                 data.path("auth").asText(""),
-                                channelData(data))
+                                channelData(data),
+                                since(data.path("since")))
                         : new Unknown("pusher:subscribe needs a channel");
             case "pusher:unsubscribe" ->
                 data.path("channel").isTextual()
@@ -76,6 +89,12 @@ public sealed interface ClientMessage {
 
     private static @Nullable String channelData(JsonNode data) {
         return data.path("channel_data").textValue();
+    }
+
+    private static @Nullable Since since(JsonNode since) {
+        return since.isObject()
+                ? new Since(since.path("epoch").asText(""), since.path("id").asText(""))
+                : null;
     }
 
     // Some libraries send the object as a string that holds it.

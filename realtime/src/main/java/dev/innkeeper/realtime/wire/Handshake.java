@@ -4,15 +4,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of the WebSocket address says about the client. */
-public final class Handshake {
+/**
+ * What the query of the WebSocket address says about the client.
+ *
+ * @param version of the protocol
+ * @param resumes whether it wants the ids of events, and comes back with them
+ */
+public record Handshake(int version, boolean resumes) {
     /** The newest version of the protocol. */
     public static final int NEWEST = 7;
 
     private static final int OLDEST = 5;
+    private static final Pattern RESUME = Pattern.compile("(?:^|&)resume=1(?:&|$)");
     private static final Pattern PROTOCOL = Pattern.compile("(?:^|&)protocol=([^&]*)");
 
-    private Handshake() {}
+    /** What a client says that is served. */
+    public static Handshake of(@Nullable String query) {
+        return new Handshake(
+                version(query), query != null && RESUME.matcher(query).find());
+    }
 
     /** Why the client's version can not be served, if so. */
     public static Optional<CloseCode> refusal(@Nullable String query) {

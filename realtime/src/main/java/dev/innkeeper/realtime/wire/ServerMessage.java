@@ -43,6 +43,18 @@ public final class ServerMessage {
         });
     }
 
+    /**
+     * Events of the channel were lost and can not be made up for; only for connections that resume, for no other client
+     * knows it. The texts are empty where the channel has no history, or none is known.
+     */
+    public static String missed(String channel, String epoch, String id) {
+        return write(json -> {
+            json.writeStringField("event", "pusher_internal:missed");
+            json.writeStringField("channel", channel);
+            json.writeStringField("data", "{\"epoch\":\"%s\",\"id\":\"%s\"}".formatted(epoch, id));
+        });
+    }
+
     /** An error that the connection survives, unless it is closed afterwards. */
     public static String error(@Nullable Integer code, String message) {
         return write(json -> {

@@ -40,6 +40,7 @@ public class Assets {
         load("live.js", "assets/live.js");
         load("favicon.svg", "assets/favicon.svg");
         load("htmx.js", "META-INF/resources/webjars/htmx.org/%s/dist/htmx.min.js".formatted(htmxVersion()));
+        load("realtime.js", "META-INF/resources/assets/innkeeper-realtime.js");
         load("pusher.js", "META-INF/resources/assets/pusher.min.js");
     }
 

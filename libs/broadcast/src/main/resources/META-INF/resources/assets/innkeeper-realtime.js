@@ -1,0 +1,244 @@
+// A small client of the realtime service. It speaks the Pusher protocol and, beyond it, tells the server after a
+// reconnect what it has seen of each channel: it then gets what it missed, or the event 'missed'.
+//
+//   const realtime = new InnkeeperRealtime('key', { url: 'wss://realtime.example.com' });
+//   const channel = realtime.subscribe('private-orders.7');
+//   channel.bind('order.changed', (data) => show(data));
+//   channel.bind('missed', () => loadAgain());
+//
+// Channels also tell 'subscribed' (with whether all was recovered), 'error', and on presence channels 'member_added'
+// and 'member_removed'; channel.members holds who is there. The client tells 'state' and 'error'.
+(() => {
+  'use strict';
+  const PONG_MS = 30_000;
+  const LONGEST_WAIT_MS = 30_000;
+
+  const parse = (text) => {
+    try { return JSON.parse(text); } catch { return text; }
+  };
+
+  class Events {
+    #listeners = new Map();
+
+    bind(event, listener) {
+      this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+      return this;
+    }
+
+    unbind(event, listener) {
+      this.#listeners.set(event, (this.#listeners.get(event) ?? []).filter((one) => listener && one !== listener));
+      return this;
+    }
+
+    emit(event, data) {
+      for (const listener of this.#listeners.get(event) ?? []) {
+        // One page's mistake must not cost the others their event.
+        try { listener(data); } catch (error) { console.error(error); }
+      }
+    }
+  }
+
+  class Channel extends Events {
+    members = {};
+    subscribed = false;
+    // Everything up to there was seen; undefined where the channel has no history.
+    position = undefined;
+    before = false;
+    attempt = 0;
+
+    constructor(name, client) {
+      super();
+      this.name = name;
+      this.client = client;
+    }
+
+    /** Sends to the other subscribers of a private or presence channel; false if it is not subscribed at present. */
+    trigger(event, data) {
+      return this.subscribed && this.client.send({ event, channel: this.name, data });
+    }
+
+    /** What the server says about the channel. */
+    handle({ event, data, id }) {
+      const content = typeof data === 'string' ? parse(data) : data;
+      switch (event) {
+        case 'pusher_internal:subscription_succeeded': return this.succeeded(content ?? {});
+        case 'pusher_internal:missed':
+          this.position = content.epoch ? content : undefined;
+          return this.emit('missed', {});
+        case 'pusher_internal:member_added':
+          this.members[content.user_id] = content.user_info;
+          return this.emit('member_added', content);
+        case 'pusher_internal:member_removed':
+          delete this.members[content.user_id];
+          return this.emit('member_removed', content);
+        case 'pusher:subscription_error':
+          this.emit('error', content);
+          return content.status === 503 && this.client.again(this);
+        default:
+          if (id && this.position) this.position.id = id;
+          if (!event.startsWith('pusher')) this.emit(event, content);
+      }
+    }
+
+    succeeded({ epoch, id, recovered, presence }) {
+      const returns = this.before;
+      // What was missed follows, event by event: only then is it seen.
+      if (!recovered) this.position = epoch ? { epoch, id } : undefined;
+      this.members = { ...presence?.hash };
+      this.subscribed = this.before = true;
+      this.attempt = 0;
+      this.emit('subscribed', { recovered: !returns || recovered === true });
+      if (returns && !recovered) this.emit('missed', {});
+    }
+  }
+
+  class InnkeeperRealtime extends Events {
+    state = 'connecting';
+    channels = new Map();
+    #socket;
+    #failures = 0;
+    #timer;
+    #silence;
+
+    /** Options: url (ws or wss), authEndpoint, headers for it, WebSocket and fetch where there are no global ones. */
+    constructor(key, options) {
+      super();
+      this.options = { authEndpoint: '/broadcasting/auth', headers: {}, ...options };
+      this.address = `${options.url.replace(/\/$/, '')}/app/${key}?protocol=7&client=innkeeper&version=1&resume=1`;
+      globalThis.addEventListener?.('online', () => this.state === 'waiting' && this.#connect());
+      this.#connect();
+    }
+
+    subscribe(name) {
+      let channel = this.channels.get(name);
+      if (!channel) {
+        channel = new Channel(name, this);
+        this.channels.set(name, channel);
+        if (this.state === 'connected') this.#join(channel);
+      }
+      return channel;
+    }
+
+    unsubscribe(name) {
+      if (this.channels.delete(name)) this.send({ event: 'pusher:unsubscribe', data: { channel: name } });
+    }
+
+    /** Ends the connection for good. */
+    disconnect() {
+      this.#become('disconnected');
+      this.#socket?.close(1000);
+    }
+
+    send(message) {
+      if (this.#socket?.readyState !== 1) return false;
+      this.#socket.send(JSON.stringify(message));
+      return true;
+    }
+
+    #become(state) {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#silence);
+      this.state = state;
+      this.emit('state', state);
+    }
+
+    #connect() {
+      this.#become('connecting');
+      const socket = new (this.options.WebSocket ?? WebSocket)(this.address);
+      this.#socket = socket;
+      const mine = (then) => (event) => { if (this.#socket === socket) then(event); };
+      socket.onmessage = mine(({ data }) => this.#heard(parse(data)));
+      socket.onclose = mine(({ code }) => this.#lost(code));
+      socket.onerror = () => {};
+    }
+
+    #heard(message) {
+      this.#watch();
+      if (message.event === 'pusher:connection_established') return this.#established(parse(message.data));
+      if (message.event === 'pusher:ping') return this.send({ event: 'pusher:pong', data: {} });
+      if (message.event === 'pusher:error') return this.emit('error', message.data);
+      return this.channels.get(message.channel)?.handle(message);
+    }
+
+    #established({ socket_id: id, activity_timeout: seconds }) {
+      this.socketId = id;
+      this.activity = seconds * 1000;
+      this.#failures = 0;
+      this.#become('connected');
+      this.#watch();
+      this.channels.forEach((channel) => this.#join(channel));
+    }
+
+    async #join(channel) {
+      const socketId = this.socketId;
+      const data = { channel: channel.name, auth: '' };
+      const current = () => this.socketId === socketId && this.channels.get(channel.name) === channel;
+      if (/^(private|presence)-/.test(channel.name)) {
+        try {
+          const { auth, channel_data } = await this.#authorise(channel.name, socketId);
+          Object.assign(data, { auth, channel_data });
+        } catch (error) {
+          if (!current()) return;
+          channel.emit('error', { type: 'AuthError', error: error.message, status: error.status });
+          // What the server refuses it will refuse again; what it could not answer it may answer later.
+          if (!(error.status < 500)) this.again(channel);
+          return;
+        }
+      }
+      if (!current()) return;
+      if (channel.position) data.since = channel.position;
+      this.send({ event: 'pusher:subscribe', data });
+    }
+
+    /** Asks for the channel once more, later. */
+    again(channel) {
+      const socketId = this.socketId;
+      setTimeout(() => {
+        if (this.socketId === socketId && this.channels.get(channel.name) === channel) this.#join(channel);
+      }, this.#wait(channel.attempt++));
+    }
+
+    async #authorise(channel, socketId) {
+      const answer = await (this.options.fetch ?? fetch)(this.options.authEndpoint, {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { Accept: 'application/json', ...this.options.headers },
+        body: new URLSearchParams({ socket_id: socketId, channel_name: channel }),
+      });
+      if (!answer.ok) throw Object.assign(new Error(`HTTP ${answer.status}`), { status: answer.status });
+      return answer.json();
+    }
+
+    #lost(code) {
+      this.socketId = this.#socket = undefined;
+      this.channels.forEach((channel) => { channel.subscribed = false; });
+      // The server says that a retry changes nothing.
+      if (this.state === 'disconnected' || (code >= 4000 && code < 4100)) return this.#become('disconnected');
+      // 42xx asks to return at once, and spreads its clients itself.
+      const wait = code >= 4200 && code < 4300 ? 100 * Math.random() : this.#wait(this.#failures++);
+      this.#become('waiting');
+      this.#timer = setTimeout(() => this.#connect(), wait);
+    }
+
+    // Between half and all of a time that doubles: thousands that were cut off together must not return together.
+    #wait(failures) {
+      return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures) * (0.5 + Math.random() / 2);
+    }
+
+    // Silence is ambiguous: asked once, a server that lives says so.
+    #watch() {
+      clearTimeout(this.#silence);
+      this.#silence = setTimeout(() => {
+        this.send({ event: 'pusher:ping', data: {} });
+        this.#silence = setTimeout(() => {
+          const socket = this.#socket;
+          this.#lost(1006);
+          socket?.close();
+        }, PONG_MS);
+      }, this.activity ?? PONG_MS);
+    }
+  }
+
+  if (typeof module === 'object') module.exports = InnkeeperRealtime;
+  else globalThis.InnkeeperRealtime = InnkeeperRealtime;
+})();

@@ -1,0 +1,26 @@
+// Runs the client that libs/broadcast ships and tells on standard output, one JSON object a line, what it reports.
+// One argument: {"script","key","url","auth","channels"}. Ends when standard input ends.
+'use strict';
+
+const options = JSON.parse(process.argv[2]);
+const InnkeeperRealtime = require(options.script);
+
+function tell(what) {
+  process.stdout.write(JSON.stringify(what) + '\n');
+}
+
+const realtime = new InnkeeperRealtime(options.key, { url: options.url, authEndpoint: options.auth });
+realtime.bind('state', (state) => tell({ kind: 'state', state }));
+realtime.bind('error', (error) => tell({ kind: 'error', code: error.code }));
+
+for (const name of options.channels) {
+  const channel = realtime.subscribe(name);
+  channel.bind('subscribed', ({ recovered }) => tell({ kind: 'subscribed', channel: name, recovered, id: channel.position?.id ?? null }));
+  channel.bind('missed', () => tell({ kind: 'missed', channel: name }));
+  channel.bind('error', (error) => tell({ kind: 'refused', channel: name, status: error.status ?? null }));
+  channel.bind('member_added', (member) => tell({ kind: 'member_added', channel: name, member }));
+  channel.bind('count', (data) => tell({ kind: 'event', channel: name, event: 'count', data }));
+}
+
+process.stdin.on('end', () => process.exit(0));
+process.stdin.resume();
