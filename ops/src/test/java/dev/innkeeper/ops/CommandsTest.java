@@ -60,7 +60,12 @@ class CommandsTest {
                 "queues pause",
                 "queues resume",
                 "queues limit",
-                "workers list"
+                "workers list",
+                "realtime channels",
+                "realtime members",
+                "realtime nodes",
+                "realtime disconnect",
+                "realtime drain"
             })
     void eachCommandOfTheQueueAnswersInJsonToo(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
@@ -70,7 +75,16 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"jobs retry", "jobs cancel", "jobs discard", "queues pause", "queues resume", "queues limit"})
+            strings = {
+                "jobs retry",
+                "jobs cancel",
+                "jobs discard",
+                "queues pause",
+                "queues resume",
+                "queues limit",
+                "realtime disconnect",
+                "realtime drain"
+            })
     void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
 
@@ -87,7 +101,12 @@ class CommandsTest {
                 "queues pause",
                 "queues limit mail",
                 "queues limit mail 0",
-                "queues limit mail 3 --none"
+                "queues limit mail 3 --none",
+                "realtime members",
+                "realtime members availability.lisbon",
+                "realtime channels --limit 0",
+                "realtime disconnect",
+                "realtime drain"
             })
     void whatIsMissingOrContradictsItselfIsWrongUsage(String command) {
         assertThat(run(command.split(" "))).isEqualTo(2);

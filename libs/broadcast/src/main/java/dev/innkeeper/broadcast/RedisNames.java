@@ -118,7 +118,7 @@ public record RedisNames(String prefix, String appId) {
         return prefix + "::nodes";
     }
 
-    /** Exists while the node lives. */
+    /** Exists while the node lives; says its host and process id. */
     public String lease(String node) {
         return prefix + "::lease:" + node;
     }
@@ -146,6 +146,11 @@ public record RedisNames(String prefix, String appId) {
     /** The Redis channel on which all nodes are told what to do, as JSON: {@code {"app":"1","terminate":"user id"}}. */
     public String control() {
         return prefix + "::control";
+    }
+
+    /** The Redis channel on which a node is told to end, as JSON: {@code {"node":"its name","operator":"who says so"}}. */
+    public String drains() {
+        return prefix + "::drains";
     }
 
     /** Exists while the news that a channel, or a user in it, is gone may still be undone. */

@@ -40,6 +40,7 @@ public class Node {
     private final RealtimeConfig config;
     private final Counter renewals;
     private Consumer<String> undertaker = dead -> {};
+    private final String where = where();
     private String id = newName();
     private long refreshed;
     private boolean tending;
@@ -154,7 +155,15 @@ public class Node {
 
     private io.vertx.core.Future<Response> tend(long lease, boolean first) {
         return line.call(
-                Script.TEND, List.of(names.lease(id), names.nodes()), List.of(id, lease, first ? 1 : 0, DEAD_AT_ONCE));
+                Script.TEND,
+                List.of(names.lease(id), names.nodes()),
+                List.of(id, lease, first ? 1 : 0, DEAD_AT_ONCE, where));
+    }
+
+    private static String where() {
+        var host = System.getenv("HOSTNAME");
+        return (host == null || host.isBlank() ? "localhost" : host) + ":"
+                + ProcessHandle.current().pid();
     }
 
     private String newName() {

@@ -67,6 +67,11 @@ public class Terminations {
             String app = told.path("app").asText("");
             String user = told.path("terminate").asText("");
             if (!user.isEmpty()) {
+                if (told.has("operator")) {
+                    LOG.infof(
+                            "Operator %s disconnects a user",
+                            told.path("operator").asText());
+                }
                 new ArrayList<>(enders).forEach(ender -> ender.accept(app, user));
             }
         } catch (IOException e) {
