@@ -1,0 +1,127 @@
+package dev.innkeeper.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.broadcast.Broadcast;
+import dev.innkeeper.broadcast.BroadcastConfig;
+import dev.innkeeper.platform.lifecycle.Draining;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisOnly.class)
+@TestProfile(DrainTest.Slowly.class)
+class DrainTest {
+    private static final int CLIENTS = 300;
+    private static final int A_SECOND = 60;
+    private static final long EVENTS_APART_MILLIS = 20;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    BroadcastConfig app;
+
+    @Inject
+    Broadcast broadcast;
+
+    @Inject
+    Event<Draining> draining;
+
+    private record Close(int client, int code, long afterMillis) {}
+
+    @Test
+    void clientsAreSentAwayInRandomOrderAtARateAndLoseNothing() throws Exception {
+        List<Close> closes = new CopyOnWriteArrayList<>();
+        var published = new AtomicInteger();
+        var returned = new AtomicIntegerArray(CLIENTS);
+        List<Follower> followers = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            var follower = new Follower(server, app.key(), "kept.drain");
+            follower.connect(0);
+            followers.add(follower);
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var clock = Executors.newSingleThreadScheduledExecutor()) {
+            var publishing = clock.scheduleAtFixedRate(
+                    () -> broadcast.publish("kept.drain", "count", published.incrementAndGet()),
+                    0,
+                    EVENTS_APART_MILLIS,
+                    TimeUnit.MILLISECONDS);
+            long start = System.nanoTime();
+            draining.fire(new Draining());
+            List<Future<?>> readers = IntStream.range(0, CLIENTS)
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> {
+                        int code = followers.get(i).readToTheClose();
+                        closes.add(new Close(i, code, (System.nanoTime() - start) / 1_000_000));
+                        // As another node would, this one lets newcomers in, and sends them away last.
+                        returned.compareAndSet(i, 0, followers.get(i).connect(1) ? 1 : 0);
+                    }))
+                    .toList();
+            for (var reader : readers) {
+                reader.get();
+            }
+            publishing.cancel(false);
+
+            int there = 0;
+            for (int i = 0; i < CLIENTS; i++) {
+                var follower = followers.get(i);
+                assertThat(follower.losses()).isZero();
+                if (returned.get(i) == 1) {
+                    there++;
+                    assertThat(follower.readToTheClose()).isIn(4200, 1001);
+                    assertThat(follower.recoveries()).isEqualTo(1);
+                    assertThat(follower.last()).isPositive().isLessThanOrEqualTo(published.get());
+                }
+            }
+            // The last ones may find that the node has gone for good.
+            assertThat(there).isGreaterThan(CLIENTS * 9 / 10);
+        }
+
+        assertThat(closes).extracting(Close::code).containsOnly(4200);
+        assertThat(closes)
+                .extracting(Close::client)
+                .isNotEqualTo(IntStream.range(0, CLIENTS).boxed().toList());
+        // In the fullest second are hardly more than the rate allows; a stampede would be all of them.
+        assertThat(IntStream.range(0, 30)
+                        .mapToLong(second -> closes.stream()
+                                .filter(close -> close.afterMillis() / 1000 == second)
+                                .count())
+                        .max()
+                        .orElseThrow())
+                .isLessThan(A_SECOND * 2);
+    }
+
+    /** Sixty clients a second. */
+    public static final class Slowly implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "innkeeper.realtime.subscribe-timeout",
+                    "PT15S",
+                    "innkeeper.broadcast.history",
+                    "kept.*:1000:PT5M",
+                    "innkeeper.realtime.drain-rate",
+                    String.valueOf(A_SECOND),
+                    "innkeeper.platform.drain-timeout",
+                    "PT15S");
+        }
+    }
+}
