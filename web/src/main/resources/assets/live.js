@@ -1,5 +1,6 @@
 // Keeps what a page shows up to date. Every element that names a channel in data-live is told by an event of the name
-// "live" when something happened there; htmx then fetches that element again.
+// "live" when something happened there; htmx then fetches that element again. Every element that names a presence channel
+// in data-present shows the names of its members.
 (() => {
   'use strict';
   const { key, url } = document.currentScript.dataset;
@@ -27,6 +28,16 @@
         .bind('reservation.changed', changed)
         .bind('availability.changed', changed);
     }));
+  // Who is at a desk right now, each name once.
+  const showMembers = (element) => {
+    const channel = realtime.subscribe(element.dataset.present);
+    const show = () => {
+      const names = new Set(Object.values(channel.members).map((info) => info?.name).filter(Boolean));
+      element.textContent = [...names].sort().join(', ');
+    };
+    ['subscribed', 'member_added', 'member_removed'].forEach((event) => channel.bind(event, show));
+  };
   listen();
+  document.querySelectorAll('[data-present]').forEach(showMembers);
   document.addEventListener('htmx:afterSettle', listen);
 })();

@@ -108,7 +108,9 @@ class PagesTest {
 
     @Test
     void theDeskIsForStaffOnly() {
-        page(login("staff@example.com"), "/desk/lisbon").body(containsString("data-live=\"private-desk.lisbon\""));
+        page(login("staff@example.com"), "/desk/lisbon")
+                .body(containsString("data-live=\"private-desk.lisbon\""))
+                .body(containsString("data-present=\"presence-desk.lisbon\""));
         given().cookie("innkeeper_session", login("guest@example.com"))
                 .get("/desk/lisbon")
                 .then()
