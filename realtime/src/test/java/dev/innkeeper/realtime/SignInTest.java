@@ -7,17 +7,19 @@ import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.Outgoing;
 import dev.innkeeper.broadcast.Publisher;
 import dev.innkeeper.broadcast.PusherSignature;
-import dev.innkeeper.realtime.users.Terminations;
+import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.realtime.state.OtherNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,10 @@ class SignInTest {
     Publisher publisher;
 
     @Inject
-    Terminations terminations;
+    OtherNode otherNode;
+
+    @Inject
+    RedisNames names;
 
     @Inject
     ObjectMapper json;
@@ -123,10 +128,9 @@ class SignInTest {
         var other = connect();
         signIn(other, data(user + " the other"));
 
-        terminations
-                .terminate(apps.configured(), user)
-                .toCompletableFuture()
-                .get(ProtocolClient.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        otherNode.ask(Request.cmd(Command.PUBLISH)
+                .arg(names.control())
+                .arg(json.writeValueAsString(Map.of("app", apps.configured().id(), "terminate", user))));
 
         assertThat(one.closeCodeAfterAnything()).isEqualTo(4009);
         assertThat(two.closeCodeAfterAnything()).isEqualTo(4009);

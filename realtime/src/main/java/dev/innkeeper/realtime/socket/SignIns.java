@@ -93,7 +93,7 @@ class SignIns {
             return;
         }
         var unused = memberships
-                .enter(place, who.user(), 0)
+                .enter(place, who.user().withoutInfo(), 0)
                 .thenRun(() -> client.loop.run(() -> entered(client, who, userData)));
         // Registered in order with the entry, so that it is always undone.
         client.loop.run(() -> client.onEnd(() -> bus.run(() -> memberships.leave(place, userId))));

@@ -45,6 +45,11 @@ public record Member(String userId, String idJson, String infoJson) {
         return new Member(userId, id, members.getOrDefault("user_info", "null"));
     }
 
+    /** The same user, about whom nothing is said. */
+    public Member withoutInfo() {
+        return new Member(userId, idJson, "null");
+    }
+
     /** What Redis keeps: an id has no line feed, so the first one ends it. */
     String stored() {
         return idJson + "\n" + infoJson;

@@ -15,8 +15,6 @@ public enum Script {
     JOIN,
     LEAVE,
     REAP,
-    ROSTER,
-    ONLINE,
     TEND,
     OCCUPY,
     MISS;

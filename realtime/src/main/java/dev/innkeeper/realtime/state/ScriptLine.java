@@ -100,6 +100,13 @@ public class ScriptLine {
                         : Future.failedFuture(error));
     }
 
+    /** Runs commands with nothing between them; gives the answers of all. */
+    Future<Response> atomically(List<Request> requests) {
+        send(Request.cmd(Command.MULTI)).onFailure(error -> LOG.debugf("MULTI: %s", error.getMessage()));
+        requests.forEach(request -> send(request).onFailure(error -> LOG.debugf("in MULTI: %s", error.getMessage())));
+        return send(Request.cmd(Command.EXEC));
+    }
+
     /** Runs any command. */
     Future<Response> send(Request request) {
         var open = connection;

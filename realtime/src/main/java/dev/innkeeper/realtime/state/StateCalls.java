@@ -3,9 +3,6 @@ package dev.innkeeper.realtime.state;
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.realtime.bus.Bus;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -48,15 +45,6 @@ public class StateCalls {
                 .onSuccess(last::complete)
                 .onFailure(last::completeExceptionally));
         return last;
-    }
-
-    /** Publishes on a Redis channel that is no application's. */
-    public CompletionStage<Void> publish(String redisChannel, byte[] message) {
-        var sent = new CompletableFuture<Void>();
-        bus.run(() -> line.send(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(Buffer.buffer(message)))
-                .onSuccess(answer -> sent.complete(null))
-                .onFailure(sent::completeExceptionally));
-        return sent;
     }
 
     /** Notes a webhook's event, if the application wants it. */

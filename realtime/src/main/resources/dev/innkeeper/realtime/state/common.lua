@@ -15,25 +15,20 @@ local function current(presence, fresh)
   return epoch
 end
 
-local function announce(presence, fresh, channel, head, frame)
-  local epoch = current(presence, fresh)
-  local version = tostring(redis.call('HINCRBY', presence, 'v', 1))
+local function publish(channel, head, epoch, version, frame)
+  version = tostring(version)
   redis.call('PUBLISH', channel,
     head .. string.char(#epoch) .. epoch .. string.char(#version) .. version .. frame)
 end
 
--- One node less for this user; after the last one the others are told.
-local function depart(nodes, members, presence, stream, user, said)
-  if redis.call('HINCRBY', nodes, user, -1) > 0 then
-    return
-  end
-  redis.call('HDEL', nodes, user)
-  local member = redis.call('HGET', members, user)
-  if not member then
-    return
-  end
-  redis.call('HDEL', members, user)
-  local data = '{"user_id":' .. string.match(member, '^[^\n]*') .. '}'
-  announce(presence, said.fresh, said.channel, said.head, said.frame .. string.gsub(data, '["\\]', '\\%0') .. '"}')
-  webhook(stream, said.app, said.event .. cjson.encode(user) .. '}', said.at, said.most)
+local function announce(presence, fresh, channel, head, frame)
+  local epoch = current(presence, fresh)
+  publish(channel, head, epoch, redis.call('HINCRBY', presence, 'v', 1), frame)
 end
+
+-- The frame that tells of a removal: its begin, and the user's id as what is kept of the member begins with it.
+local function removal(frame, member)
+  local data = '{"user_id":' .. string.match(member, '^[^\n]*') .. '}'
+  return frame .. string.gsub(data, '["\\]', '\\%0') .. '"}'
+end
+

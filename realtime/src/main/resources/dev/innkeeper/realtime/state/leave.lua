@@ -21,8 +21,14 @@ if grace > 0 then
     return 1
   end
 end
-depart(KEYS[2], KEYS[3], KEYS[4], KEYS[6], ARGV[1], {
-  channel = ARGV[2], fresh = ARGV[3], head = ARGV[4], frame = ARGV[5],
-  app = ARGV[6], event = ARGV[7], at = ARGV[8], most = ARGV[9]
-})
+if redis.call('HINCRBY', KEYS[2], ARGV[1], -1) > 0 then
+  return 1
+end
+redis.call('HDEL', KEYS[2], ARGV[1])
+local member = redis.call('HGET', KEYS[3], ARGV[1])
+if member then
+  redis.call('HDEL', KEYS[3], ARGV[1])
+  announce(KEYS[4], ARGV[3], ARGV[2], ARGV[4], removal(ARGV[5], member))
+  webhook(KEYS[6], ARGV[6], ARGV[7] .. cjson.encode(ARGV[1]) .. '}', ARGV[8], ARGV[9])
+end
 return 1

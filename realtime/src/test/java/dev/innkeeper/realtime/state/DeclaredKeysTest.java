@@ -1,0 +1,34 @@
+package dev.innkeeper.realtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a Redis Cluster demands: a script touches only keys that it was given. */
+class DeclaredKeysTest {
+    private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'(?:,\\s*([^,)]+))?");
+    private static final Pattern KEY = Pattern.compile("KEYS\\[\\d+]");
+    private static final Pattern FUNCTION_USE = Pattern.compile("(?:webhook|announce|current)\\(([^,]+),");
+    /** The parameters under which the shared functions get their keys. */
+    private static final Set<String> PARAMETERS = Set.of("stream", "presence");
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void everyCommandNamesAKeyThatTheScriptWasGiven(Script script) {
+        assertThat(CALL.matcher(script.text()).results().toList())
+                .isNotEmpty()
+                .filteredOn(call -> !Set.of("TIME", "PUBLISH").contains(call.group(1)))
+                .allSatisfy(call -> assertThat(PARAMETERS.contains(call.group(2))
+                                || KEY.matcher(call.group(2)).matches())
+                        .as(call.group())
+                        .isTrue());
+        assertThat(FUNCTION_USE.matcher(script.text()).results().toList())
+                .allSatisfy(use -> assertThat(PARAMETERS.contains(use.group(1))
+                                || KEY.matcher(use.group(1)).matches())
+                        .as(use.group())
+                        .isTrue());
+    }
+}
