@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Times between events, in steps of 10 µs up to 20 s. One thread writes, and is done before another reads. */
 final class Latencies {
-    private static final int STEP_NANOS = 10_000;
+    private static final long STEP_NANOS = 10_000;
     private static final int STEPS = 2_000_000;
 
     private final int[] counts = new int[STEPS];
