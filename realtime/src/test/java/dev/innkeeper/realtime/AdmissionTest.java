@@ -41,7 +41,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app/", "app", "app/a/b", "app/a%20b", "app/%00", "app/caf%C3%A9", "apps", "app/a;b"})
+    @ValueSource(strings = {"app/", "app", "app/a/b/c", "app/a%20b", "app/%00", "app/caf%C3%A9", "apps", "app/a;b"})
     void aPathThatIsNoneIsNotFound(String path) throws Exception {
         assertThat(status(path + "?protocol=7", "203.0.113.9." + path.hashCode()))
                 .isEqualTo(404);

@@ -18,7 +18,8 @@ class UpgradeGate implements HttpUpgradeCheck {
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
-    private static final Pattern PATH = Pattern.compile("/app/[A-Za-z0-9_-]{1,128}");
+    // With one part more it is let in, to be told by a close that clients take for final: after a 404 they try again.
+    private static final Pattern PATH = Pattern.compile("/app/[A-Za-z0-9_-]{1,128}(/[^/]+)?");
     private static final long CLEANING_MILLIS = 10_000;
 
     private final RealtimeConfig config;
