@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,11 @@ class AppRefresh {
     private static final Logger LOG = Logger.getLogger(AppRefresh.class);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
     private static final int BEFORE_THE_POOL_CLOSES = 70;
+    // Before webhooks, jobs and sockets, which would take the others' events and clients for a stranger's.
+    private static final int BEFORE_ANY_OTHER_LOOP = 1_000;
+    // With Postgres away a start must not hang: what is not known then is said to be so.
+    private static final Duration LONGEST_FIRST_LOOK = Duration.ofSeconds(10);
+    private static final Duration WHILE_INCOMPLETE = Duration.ofSeconds(1);
 
     private final AppTable table;
     private final KnownApps apps;
@@ -35,6 +41,7 @@ class AppRefresh {
     private final Heartbeats heartbeats;
     private final Semaphore changed = new Semaphore(0);
     private final AtomicReference<@Nullable RedisSubscriber> subscription = new AtomicReference<>();
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile boolean stopping;
     private boolean complained;
 
@@ -53,9 +60,17 @@ class AppRefresh {
         this.heartbeats = heartbeats;
     }
 
-    void start(@Observes StartupEvent event) {
-        if (config.enabled() && table.exists()) {
-            Thread.ofPlatform().daemon().name("realtime-apps").start(this::run);
+    void start(@Observes @Priority(BEFORE_ANY_OTHER_LOOP) StartupEvent event) throws InterruptedException {
+        if (!config.enabled()) {
+            return;
+        }
+        if (!table.exists()) {
+            apps.replace(List.of());
+            return;
+        }
+        Thread.ofPlatform().daemon().name("realtime-apps").start(this::run);
+        if (!looked.await(LONGEST_FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("Realtime applications are not known yet, Postgres does not answer");
         }
     }
 
@@ -66,18 +81,26 @@ class AppRefresh {
 
     private void run() {
         try (var heartbeat = heartbeats.register("realtime-apps", LONGEST_TURN.plus(config.refresh()))) {
+            look();
+            looked.countDown();
             while (!stopping) {
                 heartbeat.beat();
                 // Before the look: a change between the two is looked at again.
                 listen();
                 look();
-                if (changed.tryAcquire(config.refresh().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (changed.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
                     changed.drainPermits();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration pause() {
+        return apps.complete() || config.refresh().compareTo(WHILE_INCOMPLETE) < 0
+                ? config.refresh()
+                : WHILE_INCOMPLETE;
     }
 
     private void look() {

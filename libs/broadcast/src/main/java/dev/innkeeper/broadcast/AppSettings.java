@@ -8,7 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /** What a row says of an application, laid over what the configured one has. */
-@RegisterForReflection(targets = {AppLimits.class, AppFeatures.class, AppWebhooks.class})
+@RegisterForReflection(targets = {AppSettings.class, AppLimits.class, AppFeatures.class, AppWebhooks.class})
 record AppSettings(List<String> allowedOrigins, AppLimits limits, AppFeatures features, AppWebhooks webhooks) {
 
     /**

@@ -17,4 +17,10 @@ public interface Apps {
 
     /** All of them. */
     Collection<App> all();
+
+    /**
+     * Whether the database's applications have been read since the start: until then an application that is not found
+     * may be there nonetheless. Ask before you look.
+     */
+    boolean complete();
 }

@@ -52,8 +52,8 @@ public interface BroadcastProperties {
     @WithDefault("private-reservation.*:100:PT5M,private-desk.*:100:PT5M,availability.*:100:PT5M")
     Optional<List<String>> history();
 
-    /** How long a second publication with the same key counts as a repetition. Default 5 min. */
-    @WithDefault("PT5M")
+    /** How long a second publication with the same key counts as a repetition. Default 1 h. */
+    @WithDefault("PT1H")
     @AtLeast("PT1S")
     Duration idempotencyTime();
 
@@ -203,9 +203,10 @@ public interface BroadcastProperties {
         /** The events sent, separated by commas, such as channel_occupied. Default all. */
         Optional<List<String>> events();
 
-        /** How long events are collected for one request. Default 0: one request each. */
+        /** How long events are collected for one request, at most 1 s. Default 0: one request each. */
         @WithDefault("PT0S")
         @AtLeast("PT0S")
+        @AtMost("PT1S")
         Duration batchWindow();
     }
 }

@@ -14,10 +14,12 @@ class KnownApps implements Apps {
 
     private final App configured;
     private volatile Table table;
+    private volatile boolean complete;
 
     KnownApps(BroadcastConfig config, BroadcastProperties properties) {
         this.configured = ConfiguredApp.of(config, properties);
         this.table = table(List.of());
+        this.complete = !properties.apps().enabled();
     }
 
     @Override
@@ -40,9 +42,15 @@ class KnownApps implements Apps {
         return table.byId.values();
     }
 
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
     /** From now on these are all there are, beside the configured one, which they can not replace. */
     void replace(Collection<App> others) {
         table = table(others);
+        complete = true;
     }
 
     private Table table(Collection<App> others) {

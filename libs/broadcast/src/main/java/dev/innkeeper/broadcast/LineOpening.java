@@ -17,7 +17,7 @@ record LineOpening(RedisConnection connection, String run) {
 
     /** Opens one. */
     static Future<LineOpening> open(Redis redis) {
-        return redis.connect()
+        return UnsharedConnection.open(redis)
                 .compose(connection -> connection
                         .batch(List.of(load(), Request.cmd(Command.INFO).arg("server")))
                         .map(answers ->

@@ -25,6 +25,8 @@ class OutboxDeletes {
     // What comes meanwhile shares one statement and one commit; well below the time after which relays look.
     private static final long GATHER_MILLIS = 100;
     private static final int MOST_ROWS = 1000;
+    // Some 10 MB; nobody commits much while Postgres is away.
+    private static final int MOST_WAITING = 100_000;
     private static final int BEFORE_THE_POOL_CLOSES = 100;
 
     private final Instance<DataSource> database;
@@ -71,19 +73,24 @@ class OutboxDeletes {
 
     private void deleteAll() {
         var ids = new ArrayList<UUID>();
-        while (done.drainTo(ids, MOST_ROWS) > 0) {
-            delete(ids);
+        while (done.drainTo(ids, MOST_ROWS) > 0 && delete(ids)) {
             ids.clear();
         }
     }
 
-    private void delete(List<UUID> ids) {
+    private boolean delete(List<UUID> ids) {
         try (var connection = database.get().getConnection();
                 var statement = connection.prepareStatement(DELETE)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             statement.executeUpdate();
+            return true;
         } catch (SQLException | RuntimeException e) {
-            LOG.debugf("%d rows of the outbox stay until a relay has sent them again: %s", ids.size(), e.getMessage());
+            LOG.debugf("%d rows of the outbox stay for now: %s", ids.size(), e.getMessage());
+            // Tried again: once Redis has forgotten their keys, a relay that still finds them would send them twice.
+            if (done.size() < MOST_WAITING) {
+                done.addAll(ids);
+            }
+            return false;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.innkeeper.broadcast;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +26,6 @@ record OutboxEvent(String channel, String event, String data) {
     }
 
     static List<OutboxEvent> read(ObjectMapper json, String events) throws JsonProcessingException {
-        return Arrays.asList(json.readValue(events, OutboxEvent[].class));
+        return json.readerForListOf(OutboxEvent.class).readValue(events);
     }
 }

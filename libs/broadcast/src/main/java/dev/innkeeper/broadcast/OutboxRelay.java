@@ -2,6 +2,7 @@ package dev.innkeeper.broadcast;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.platform.health.Heartbeats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -30,6 +33,9 @@ import org.jboss.logging.Logger;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int MOST_ROWS = 200;
+    private static final int MOST_BATCHES = 20;
+    // More than a silent Redis may take until the publishing line gives it up.
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
     // A look waits for a connection and a statement, both bounded by the pool's settings.
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
     private static final int BEFORE_THE_POOL_CLOSES = 90;
@@ -88,32 +94,44 @@ class OutboxRelay {
         try (var heartbeat = heartbeats.register("broadcast-relay", LONGEST_LOOK.plus(config.interval()))) {
             while (!stopping.await(config.interval().toMillis(), TimeUnit.MILLISECONDS)) {
                 heartbeat.beat();
-                turn();
+                turn(heartbeat);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    // Postgres may be away; the loop must outlive whatever happens in a turn.
-    private void turn() {
+    // Postgres may be away; the loop must outlive whatever happens in a turn. And Redis may be: what could not be sent
+    // comes due again while the turn goes on, so that it would never end.
+    private void turn(Heartbeat heartbeat) throws InterruptedException {
         try {
-            relay();
+            boolean more = true;
+            for (int batch = 0; more && batch < MOST_BATCHES && stopping.getCount() > 0; batch++) {
+                heartbeat.beat();
+                more = relay() == MOST_ROWS;
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("the outbox can not be read: %s", e.getMessage());
         }
     }
 
-    /** Sends what is due, and says how many rows that were. */
-    int relay() throws SQLException {
-        int sent = 0;
-        List<Row> rows;
-        do {
-            rows = take();
-            rows.forEach(this::send);
-            sent += rows.size();
-        } while (rows.size() == MOST_ROWS);
-        return sent;
+    /** Sends some of what is due, waits for the answers, and says how many rows were sent. */
+    int relay() throws SQLException, InterruptedException {
+        var rows = take();
+        var unanswered = new CountDownLatch(rows.size());
+        var sent = new AtomicInteger();
+        for (var row : rows) {
+            send(row, there -> {
+                if (there) {
+                    sent.incrementAndGet();
+                }
+                unanswered.countDown();
+            });
+        }
+        if (!unanswered.await(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("some rows of the outbox are still on their way");
+        }
+        return sent.get();
     }
 
     private List<Row> take() throws SQLException {
@@ -132,15 +150,20 @@ class OutboxRelay {
         }
     }
 
-    private void send(Row row) {
+    private void send(Row row, Consumer<Boolean> told) {
         try {
             var events = OutboxEvent.read(json, row.events()).stream()
                     .map(event -> event.outgoing(appId))
                     .toList();
-            sending.send(row.id(), events);
-            relayed.increment();
+            sending.send(row.id(), events, sent -> {
+                if (sent) {
+                    relayed.increment();
+                }
+                told.accept(sent);
+            });
         } catch (JsonProcessingException | IllegalArgumentException e) {
             LOG.errorf("Row %s of the outbox can not be sent: %s", row.id(), e.getMessage());
+            told.accept(false);
         }
     }
 }

@@ -143,6 +143,11 @@ public record RedisNames(String prefix, String appId) {
         return prefix + ":webhooks";
     }
 
+    /** Text: an event that is too large for a job, as JSON; {@code entry} is its id in the stream. Expires. */
+    public String webhookEvent(String entry) {
+        return prefix + ":webhook:" + entry;
+    }
+
     /** The Redis channel on which all nodes are told what to do, as JSON: {@code {"app":"1","terminate":"user id"}}. */
     public String control() {
         return prefix + "::control";

@@ -51,6 +51,11 @@ class AppsTableTest {
     }
 
     @Test
+    void allAppsAreKnownBeforeAnythingElseStarts() {
+        assertThat(apps.complete()).isTrue();
+    }
+
+    @Test
     void settingsAreLaidOverThoseOfTheConfiguredApp() throws Exception {
         assertThat(admin.add("special")).isPresent();
         update("""

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownAppsTest {
@@ -57,6 +59,24 @@ class KnownAppsTest {
 
         assertThat(apps.byId("2")).isEmpty();
         assertThat(apps.byId("hotel")).contains(configured);
+    }
+
+    @Test
+    void untilTheDatabaseHasToldThereMayBeMoreApps() {
+        var apps = apps(Map.of("innkeeper.broadcast.apps.enabled", "true"));
+        assertThat(apps.complete()).isFalse();
+
+        apps.replace(List.of());
+
+        assertThat(apps.complete()).isTrue();
+        assertThat(apps(Map.of()).complete()).as("nobody else is served").isTrue();
+    }
+
+    @Test
+    void noAppCollectsWebhooksForMoreThanASecond() {
+        var webhooks = new AppWebhooks(List.of(), Set.of(), Duration.ofHours(1));
+
+        assertThat(webhooks.batchWindow()).hasSeconds(1);
     }
 
     private static App copy(String id, String key) {
