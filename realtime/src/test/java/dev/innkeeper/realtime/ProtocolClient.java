@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -179,5 +180,14 @@ final class ProtocolClient implements AutoCloseable {
     private Received take() {
         var next = poll(PATIENCE);
         return next == null ? fail("Nothing arrived within %s", PATIENCE) : next;
+    }
+
+    /** The ids of a list of members that is consistent in itself. */
+    static TreeSet<String> members(JsonNode presence) {
+        var names = new TreeSet<String>();
+        presence.path("ids").forEach(id -> names.add(id.asText()));
+        assertThat(presence.path("count").intValue()).isEqualTo(names.size());
+        assertThat(presence.path("hash").size()).isEqualTo(names.size());
+        return names;
     }
 }

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.state;
 
 import dev.innkeeper.broadcast.Envelope;
+import dev.innkeeper.platform.ids.Ids;
 import dev.innkeeper.realtime.RealtimeConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,17 +51,25 @@ public class Memberships {
     private final Webhooks webhooks;
     private final RealtimeConfig config;
     private final Clock clock;
+    private final Ids ids;
     private final Counter joins;
     private final Counter leaves;
     private boolean grace;
 
     Memberships(
-            Node node, ScriptLine line, Webhooks webhooks, RealtimeConfig config, Clock clock, MeterRegistry metrics) {
+            Node node,
+            ScriptLine line,
+            Webhooks webhooks,
+            RealtimeConfig config,
+            Clock clock,
+            Ids ids,
+            MeterRegistry metrics) {
         this.node = node;
         this.line = line;
         this.webhooks = webhooks;
         this.config = config;
         this.clock = clock;
+        this.ids = ids;
         this.joins = counter(metrics, "realtime.presence.joins", "Users whose first connection here joined a channel");
         this.leaves = counter(metrics, "realtime.presence.leaves", "Users whose last connection here left a channel");
         node.onRenewal(this::sayAgain);
@@ -144,7 +153,7 @@ public class Memberships {
                                 member.stored(),
                                 place.topic(),
                                 stay.most,
-                                UUID.randomUUID(),
+                                freshEpoch(),
                                 head(),
                                 member.addedFrame(channel),
                                 place.isUsers() ? "" : webhooks.appIfWanted(place.app(), "member_added"),
@@ -198,7 +207,7 @@ public class Memberships {
                         List.of(
                                 userId,
                                 place.topic(),
-                                UUID.randomUUID(),
+                                freshEpoch(),
                                 head(),
                                 Member.removedFrameBegin(channel),
                                 place.isUsers() ? "" : webhooks.appIfWanted(place.app(), "member_removed"),
@@ -208,6 +217,11 @@ public class Memberships {
                                 grace ? config.leaveGrace().toMillis() : 0,
                                 ghost))
                 .onFailure(error -> LOG.debugf("leave: %s", error.getMessage()));
+    }
+
+    /** What a list that begins anew is called. */
+    UUID freshEpoch() {
+        return ids.next();
     }
 
     /** The head of a message that says that a list of members has changed. */

@@ -13,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -120,7 +119,7 @@ class Reaper {
                         List.of(
                                 USERS_AT_ONCE,
                                 topic,
-                                UUID.randomUUID(),
+                                memberships.freshEpoch(),
                                 memberships.head(),
                                 Member.removedFrameBegin(channel),
                                 place.get().isUsers()
