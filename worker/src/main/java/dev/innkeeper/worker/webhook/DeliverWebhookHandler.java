@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
-import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.jobs.DiscardJob;
 import dev.innkeeper.jobs.JobContext;
 import dev.innkeeper.jobs.JobHandler;
+import dev.innkeeper.jobs.SnoozeJob;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.stream.StreamRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -25,12 +24,12 @@ import java.util.Map;
 class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
     private static final int OK = 200;
     private static final int NOT_OK = 300;
+    private static final Duration UNTIL_APPS_ARE_KNOWN = Duration.ofSeconds(5);
 
     private final Apps apps;
     private final Withholding withholding;
     private final WebhookClient client;
     private final RedisDataSource redis;
-    private final String stream;
     private final Duration giveUpAfter;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -40,7 +39,6 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
             Withholding withholding,
             WebhookClient client,
             RedisDataSource redis,
-            RedisNames names,
             WebhookConfig config,
             Clock clock,
             MeterRegistry metrics) {
@@ -48,7 +46,6 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
         this.withholding = withholding;
         this.client = client;
         this.redis = redis;
-        this.stream = names.webhooks();
         this.giveUpAfter = config.giveUpAfter();
         this.clock = clock;
         this.metrics = metrics;
@@ -56,11 +53,15 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
 
     @Override
     public void handle(DeliverWebhook job, JobContext context) throws Exception {
-        var app = apps.byId(job.app())
-                .filter(App::enabled)
+        boolean complete = apps.complete();
+        var found = apps.byId(job.app());
+        if (found.isEmpty() && !complete) {
+            throw new SnoozeJob(UNTIL_APPS_ARE_KNOWN);
+        }
+        var app = found.filter(App::enabled)
                 .orElseThrow(() -> new DiscardJob("application %s is not served any more".formatted(job.app())));
-        if (context.attempt() == 1
-                && !job.withheld().isEmpty()
+        // Each time: what is told late must not be told after its opposite.
+        if (!job.withheld().isEmpty()
                 && !withholding.stands(job.withheld(), job.app(), job.events().getFirst())) {
             count("undone");
             return;
@@ -79,18 +80,18 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
     }
 
     private byte[] body(DeliverWebhook job) throws DiscardJob {
-        var events = job.entry().isEmpty() ? job.events() : List.of(large(job.entry()));
+        var events = job.large().isEmpty() ? job.events() : List.of(large(job.large()));
         return "{\"time_ms\":%d,\"events\":[%s]}"
                 .formatted(job.at(), String.join(",", events))
                 .getBytes(UTF_8);
     }
 
-    private String large(String entry) throws DiscardJob {
-        var found = redis.stream(String.class).xrange(stream, StreamRange.of(entry, entry));
-        if (found.isEmpty()) {
-            throw new DiscardJob("Redis has forgotten event " + entry);
+    private String large(String key) throws DiscardJob {
+        var event = redis.value(String.class).get(key);
+        if (event == null) {
+            throw new DiscardJob("Redis has forgotten event " + key);
         }
-        return found.getFirst().payload().getOrDefault("event", "{}");
+        return event;
     }
 
     private static Map<String, String> headers(App app, byte[] body) {
@@ -101,7 +102,7 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
     }
 
     private Exception failed(DeliverWebhook job, String how) {
-        if (clock.instant().isAfter(Instant.ofEpochMilli(job.at()).plus(giveUpAfter))) {
+        if (clock.instant().isAfter(Instant.ofEpochMilli(job.enqueued()).plus(giveUpAfter))) {
             count("given_up");
             return new DiscardJob("%s %s, for %s".formatted(job.url(), how, giveUpAfter));
         }

@@ -7,9 +7,12 @@ import dev.innkeeper.platform.health.Heartbeats;
 import dev.innkeeper.platform.ids.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.PendingMessage;
 import io.quarkus.redis.datasource.stream.StreamCommands;
 import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.StreamRange;
 import io.quarkus.redis.datasource.stream.XGroupCreateArgs;
+import io.quarkus.redis.datasource.stream.XPendingArgs;
 import io.quarkus.redis.datasource.stream.XReadGroupArgs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -53,6 +56,7 @@ class WebhookIntake {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long lookedForAbandoned = System.nanoTime();
     private boolean complained;
+    private boolean behind;
 
     WebhookIntake(
             RedisDataSource redis,
@@ -107,10 +111,17 @@ class WebhookIntake {
 
     /** Whether it went well. Redis or Postgres may be away; then nothing is acknowledged. */
     private boolean turn() {
+        // What happened in an application that is not known yet would be taken for nobody's.
+        if (!apps.complete()) {
+            return false;
+        }
         try {
             if (System.nanoTime() - lookedForAbandoned > ABANDONED.toNanos()) {
                 lookedForAbandoned = System.nanoTime();
-                take(abandoned());
+                takeAbandoned();
+            }
+            if (behind) {
+                takeOwn();
             }
             take(fresh());
             complained = false;
@@ -123,8 +134,37 @@ class WebhookIntake {
                 complained = true;
                 LOG.warnf("Webhooks wait: %s", e.getMessage());
             }
+            behind = true;
             return false;
         }
+    }
+
+    // What an earlier turn has read, and failed to make jobs of. Claimed, not read again: Redis then leaves out, and
+    // forgets, what has been pushed out of the stream meanwhile.
+    private void takeOwn() {
+        while (stopping.getCount() > 0) {
+            var own = commands()
+                    .xpending(
+                            stream,
+                            GROUP,
+                            StreamRange.of("-", "+"),
+                            MOST_ENTRIES,
+                            new XPendingArgs().consumer(consumer));
+            if (own.isEmpty()) {
+                behind = false;
+                return;
+            }
+            var ids = own.stream().map(PendingMessage::getMessageId).toArray(String[]::new);
+            take(commands().xclaim(stream, GROUP, consumer, Duration.ZERO, ids));
+        }
+    }
+
+    private void takeAbandoned() {
+        List<StreamMessage<String, String, String>> found;
+        do {
+            found = abandoned();
+            take(found);
+        } while (found.size() == MOST_ENTRIES && stopping.getCount() > 0);
     }
 
     private boolean createGroup() {
@@ -168,7 +208,8 @@ class WebhookIntake {
                 .getMessages();
     }
 
-    private void take(List<StreamMessage<String, String, String>> entries) {
+    /** Makes jobs of them, and then forgets them. */
+    void take(List<StreamMessage<String, String, String>> entries) {
         if (entries.isEmpty()) {
             return;
         }
@@ -179,19 +220,7 @@ class WebhookIntake {
         wanted.forEach(jobs::enqueue);
         var ids = entries.stream().map(StreamMessage::id).toArray(String[]::new);
         commands().xack(stream, GROUP, ids);
-        forget(entries);
-    }
-
-    // What a job refers to stays until newer entries push it out.
-    private void forget(List<StreamMessage<String, String, String>> entries) {
-        var done = entries.stream()
-                .filter(entry ->
-                        Happening.of(entry).filter(WebhookJobs::isLarge).isEmpty())
-                .map(StreamMessage::id)
-                .toArray(String[]::new);
-        if (done.length > 0) {
-            commands().xdel(stream, done);
-        }
+        commands().xdel(stream, ids);
     }
 
     private void sort(Happening event, Map<App, List<Happening>> wanted) {

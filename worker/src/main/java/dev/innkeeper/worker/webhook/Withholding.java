@@ -3,7 +3,6 @@ package dev.innkeeper.worker.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.innkeeper.broadcast.RedisNames;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.value.SetArgs;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -17,6 +16,16 @@ class Withholding {
     // Whoever tells it may be late; then Redis is asked how things are.
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
+    // Told or undone: whoever takes the key decides. One that is gone was forgotten, or taken by an earlier attempt.
+    private static final String TAKE = """
+            local withheld = redis.call('GET', KEYS[1])
+            if withheld and withheld ~= ARGV[1] then
+                return 0
+            end
+            redis.call('DEL', KEYS[1])
+            return 1
+            """;
+
     private final RedisDataSource redis;
     private final RedisNames names;
 
@@ -27,25 +36,19 @@ class Withholding {
 
     /** From now on the event is one that can be undone. */
     void withhold(Happening event) {
-        redis.value(String.class)
-                .set(key(event), event.at() + "|" + event.entry(), new SetArgs().px(REMEMBERED.toMillis()));
+        redis.value(String.class).psetex(key(event), REMEMBERED.toMillis(), event.entry());
     }
 
     /** Whether this event undoes one that is withheld, so that neither is to be told. */
     boolean undoes(Happening event) {
-        if (!event.undoes()) {
-            return false;
-        }
-        var withheld = redis.value(String.class).getdel(key(event));
-        return withheld != null
-                && event.at() - Long.parseLong(withheld.substring(0, withheld.indexOf('|'))) <= TIME.toMillis();
+        return event.undoes() && redis.value(String.class).getdel(key(event)) != null;
     }
 
-    /** Whether a withheld event is to be told, now that its time has come. */
+    /** Whether a withheld event is to be told, now that its time has come; from then on nothing undoes it. */
     boolean stands(String entry, String app, String json) throws JsonProcessingException {
         var event = Happening.of(entry, app, 0, json);
-        var withheld = redis.value(String.class).get(key(event));
-        return (withheld == null || withheld.endsWith("|" + entry)) && !isUndone(event);
+        return !isUndone(event)
+                && redis.execute("EVAL", TAKE, "1", key(event), entry).toInteger() == 1;
     }
 
     private boolean isUndone(Happening event) {

@@ -8,11 +8,11 @@ import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.jobs.DiscardJob;
-import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.testing.InlineEngine;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -46,6 +46,9 @@ class WebhookTest {
 
     @Inject
     InlineEngine engine;
+
+    @Inject
+    WebhookIntake intake;
 
     @Inject
     DataSource database;
@@ -107,7 +110,14 @@ class WebhookTest {
         assertThat(jobs()).isEmpty();
         Receiver.STATUS.set(500);
         happens(OCCUPIED, now() - 301_000);
-        var late = job();
+        var delayed = job();
+        assertThatThrownBy(() -> engine.run(delayed))
+                .as("after an outage everything has its five minutes")
+                .isInstanceOf(WebhookRefused.class);
+        update("delete from job");
+        var url = apps.configured().webhooks().urls().getFirst().toString();
+        var late = jobs.enqueue(
+                new DeliverWebhook(apps.configured().id(), url, now(), now() - 301_000, List.of(OCCUPIED), "", ""));
         assertThatThrownBy(() -> engine.run(late)).isInstanceOf(DiscardJob.class);
     }
 
@@ -161,11 +171,54 @@ class WebhookTest {
     }
 
     @Test
-    void theSameEntryReadTwiceIsOneJob() {
-        var job = new DeliverWebhook("1", "http://localhost/", now(), List.of(OCCUPIED), "", "");
+    void theSameEntryReadTwiceIsOneJob() throws Exception {
+        var entry = entry("1-1", OCCUPIED);
 
-        assertThat(jobs.enqueue(job, EnqueueOption.unique("webhook:1-1:0")))
-                .isEqualTo(jobs.enqueue(job, EnqueueOption.unique("webhook:1-1:0")));
+        intake.take(List.of(entry));
+        intake.take(List.of(entry));
+
+        assertThat(jobs()).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatIsReadAgainWithOthersDoesNotHideThem() throws Exception {
+        intake.take(List.of(entry("1-1", OCCUPIED)));
+        intake.take(List.of(entry("1-1", OCCUPIED), entry("1-2", OCCUPIED.replace("desk.7", "desk.8"))));
+
+        assertThat(text("select count(*) from job where args::text like '%desk.8%'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void whatIsNotToldAtOnceIsNotToldOnceItIsUndone() throws Exception {
+        Receiver.STATUS.set(500);
+        happens(VACATED, now());
+        var vacated = job();
+        assertThatThrownBy(() -> engine.run(vacated)).isInstanceOf(WebhookRefused.class);
+        Receiver.next();
+        redis.sortedSet(String.class).zadd(names.occupied(), 1, "presence-desk.7");
+
+        engine.run(vacated);
+
+        assertThat(Receiver.DELIVERIES).isEmpty();
+    }
+
+    @Test
+    void aReceiverHasTwoRequestsAtOnceAndNobodysMailWaitsForIt() throws Exception {
+        happens(OCCUPIED, now());
+
+        job();
+        assertThat(text("select queue from job where kind = 'realtime.deliver-webhook'"))
+                .isEqualTo("low");
+        assertThat(text("select limit_key || ' ' || limit_max from job where kind = 'realtime.deliver-webhook'"))
+                .matches("webhook:[0-9a-f]{64} 2");
+    }
+
+    private StreamMessage<String, String, String> entry(String id, String event) {
+        return new StreamMessage<>(
+                names.webhooks(),
+                id,
+                Map.of("app", apps.configured().id(), "at", Long.toString(now()), "event", event));
     }
 
     private void happens(String event, long at) {
