@@ -207,6 +207,18 @@ class HttpApiTest {
     }
 
     @Test
+    void anEventIsNotPublishedIfWhatIsAskedDoesNotFitItsChannel() {
+        try (var client = client().subscribed("plain")) {
+            var event = Map.of("name", "e", "data", "d", "channel", "plain", "info", "user_count");
+
+            refuses(api.post("/events", json(event)), 400, "user_count");
+            refuses(api.post("/batch_events", json(Map.of("batch", List.of(event)))), 400, "user_count");
+
+            client.hasNothingElse();
+        }
+    }
+
+    @Test
     void allNodesAreToldToEndAUsersConnections() throws Exception {
         var told = new LinkedBlockingQueue<String>();
         var subscription = redis.pubsub(String.class).subscribe(names.control(), told::add);

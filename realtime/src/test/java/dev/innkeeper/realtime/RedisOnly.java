@@ -13,7 +13,9 @@ public final class RedisOnly implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "APP_ENV", "test",
                 "DATABASE_URL", "jdbc:postgresql://localhost:1/nobody",
-                "REDIS_URL", redis.url());
+                "REDIS_URL", redis.url(),
+                // Those in the database could not be read, and whoever is not known might be one of them.
+                "innkeeper.broadcast.apps.enabled", "false");
     }
 
     @Override

@@ -138,6 +138,7 @@ class RedisOutageTest {
                 return Map.of(
                         "APP_ENV", "test",
                         "DATABASE_URL", "jdbc:postgresql://localhost:1/nobody",
+                        "innkeeper.broadcast.apps.enabled", "false",
                         "REDIS_URL", "redis://localhost:" + socket.getLocalPort());
             } catch (IOException e) {
                 throw new IllegalStateException("No free port", e);

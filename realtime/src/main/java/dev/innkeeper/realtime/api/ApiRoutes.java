@@ -10,6 +10,7 @@ import dev.innkeeper.broadcast.ChannelName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -80,7 +81,11 @@ class ApiRoutes {
         try {
             var path = ApiPath.of(request.method().name(), request.path())
                     .orElseThrow(() -> new Refused(Refused.NOT_FOUND, "There is nothing at this address\n"));
-            var app = apps.byId(path.app()).orElseThrow(() -> new Refused(Refused.NOT_FOUND, "Unknown application\n"));
+            boolean complete = apps.complete();
+            var app = apps.byId(path.app())
+                    .orElseThrow(() -> complete
+                            ? new Refused(Refused.NOT_FOUND, "Unknown application\n")
+                            : new Refused(Refused.UNAVAILABLE, "Applications are not known yet, try again\n"));
             var parameters = new SignedRequest(request.method().name(), request.path(), request.query(), body)
                     .verify(app, clock.instant());
             if (!app.enabled()) {
@@ -120,11 +125,7 @@ class ApiRoutes {
 
     private Future<ObjectNode> channel(Call call, String channel) {
         var info = Info.parse(call.parameters().get("info"));
-        info.forEach(one -> {
-            if (!one.fits(call.app(), channel)) {
-                throw Refused.malformed("%s is not known of channel %s\n".formatted(one.id(), channel));
-            }
-        });
+        Info.requireFits(call.app(), channel, info);
         return facts.channel(call.app(), channel, info);
     }
 
@@ -163,6 +164,10 @@ class ApiRoutes {
                 request.response().putHeader("Connection", "close");
             }
             end(request, refused.status(), "text/plain; charset=utf-8", refused.text());
+        } else if (cause instanceof IOException || cause instanceof VertxException) {
+            // Who goes away in the middle of a request is no news: a line for each would let strangers fill the log.
+            LOG.debugf("A request ends early: %s", cause.getMessage());
+            end(request, Refused.BAD_REQUEST, "text/plain; charset=utf-8", "The request ended early\n");
         } else {
             LOG.error("A request to the HTTP API fails", cause);
             end(request, FAILED, "text/plain; charset=utf-8", "Something went wrong here\n");

@@ -90,8 +90,11 @@ record EventRequest(String name, String data, List<String> channels, String sock
         if (socketId != null && !socketId.isEmpty() && !PusherSignature.isSocketId(socketId)) {
             throw Refused.malformed("Invalid socket id: " + socketId + "\n");
         }
-        return new EventRequest(
-                name, data, channels, socketId == null ? "" : socketId, Info.parse(optional(call, "info")));
+        var info = Info.parse(optional(call, "info"));
+        for (var channel : channels) {
+            Info.requireFits(app, channel, info);
+        }
+        return new EventRequest(name, data, channels, socketId == null ? "" : socketId, info);
     }
 
     private static String required(Call call, String member) {

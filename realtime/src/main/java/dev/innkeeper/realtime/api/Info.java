@@ -45,6 +45,19 @@ enum Info {
         };
     }
 
+    /**
+     * Makes sure that channels of this name have all of these.
+     *
+     * @throws Refused with 400 if they do not
+     */
+    static void requireFits(App app, String channel, Set<Info> info) {
+        for (var one : info) {
+            if (!one.fits(app, channel)) {
+                throw Refused.malformed("%s is not known of channel %s\n".formatted(one.id(), channel));
+            }
+        }
+    }
+
     private static Info of(String name) {
         for (var info : values()) {
             if (info.id().equals(name)) {

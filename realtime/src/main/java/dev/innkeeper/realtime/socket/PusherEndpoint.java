@@ -71,6 +71,7 @@ public class PusherEndpoint {
     Uni<Void> opened(WebSocketConnection connection) {
         var loop = loops.of(sockets.here());
         String query = connection.handshakeRequest().query();
+        boolean complete = apps.complete();
         var known = apps.byKey(connection.pathParam("key"));
         var client = new Client(
                 socketId(),
@@ -80,7 +81,9 @@ public class PusherEndpoint {
                 sockets.open(connection),
                 config,
                 meters);
-        var refusal = known.isEmpty() ? Optional.of(CloseCode.UNKNOWN_KEY) : refusal(known.get(), connection, query);
+        var refusal = known.isEmpty()
+                ? Optional.of(complete ? CloseCode.UNKNOWN_KEY : CloseCode.NOT_READY)
+                : refusal(known.get(), connection, query);
         if (refusal.isPresent()) {
             client.close(refusal.get());
             return done();

@@ -67,6 +67,10 @@ class Reaper {
     }
 
     private void clear(String dead) {
+        // Whose channels they were is not known yet, and what has no owner is thrown away.
+        if (!apps.complete()) {
+            return;
+        }
         lock(dead)
                 .compose(mine -> mine
                         ? members(dead).compose(done -> counts(dead, WHOLE)).compose(done -> end(dead))

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.state;
 
 import dev.innkeeper.broadcast.Backoff;
+import dev.innkeeper.broadcast.UnsharedConnection;
 import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.bus.Bus;
 import io.micrometer.core.instrument.Counter;
@@ -175,7 +176,7 @@ public class ScriptLine {
         if (stopped) {
             return;
         }
-        redis.connect()
+        UnsharedConnection.open(redis)
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
                         opened(result.result());

@@ -14,6 +14,7 @@ public enum CloseCode {
     TERMINATED(4009, "Terminated by the application"),
     TOO_SLOW(4100, "Slow consumer"),
     TOO_MANY_MESSAGES(4100, "Message rate exceeded"),
+    NOT_READY(4100, "Server is not ready yet: try again"),
     DRAINING(4100, "Server is going away: try another one"),
     RECONNECT(4200, "Server is going away: reconnect"),
     NO_PONG(4201, "Pong reply not received in time"),
