@@ -89,7 +89,8 @@ public class Occupancy {
         List.copyOf(counts.values()).forEach(count -> {
             // What was under way for the old name is not worth waiting for.
             count.underWay = false;
-            changed(count);
+            count.dirty = true;
+            bus.run(() -> tell(count));
         });
     }
 
@@ -119,6 +120,8 @@ public class Occupancy {
             count.underWay = false;
             if (answer.failed()) {
                 LOG.debugf("count: %s", answer.cause().getMessage());
+                // Whoever came meanwhile has asked nobody.
+                tell(count);
             } else if (answer.result().get(0).toInteger() == -1) {
                 node.lost();
             } else {
