@@ -36,6 +36,8 @@ final class Client implements ClientSocket.Events {
     private final List<Runnable> onEnd = new ArrayList<>();
     private @Nullable Member user;
     private boolean authorized;
+    private boolean vouched;
+    private boolean answering;
     private boolean ended;
     /** Something was written in this turn of the loop. */
     boolean touched;
@@ -80,14 +82,19 @@ final class Client implements ClientSocket.Events {
         return authorized && who != null && who.userId().equals(userId);
     }
 
-    /** The application has vouched for it. */
+    /** The application's signature for it is right: it need not hurry any more, whenever Redis answers. */
+    void vouch() {
+        vouched = true;
+    }
+
+    /** The application has vouched for it, and Redis knows. */
     void authorize() {
         authorized = true;
     }
 
     /** Nobody has vouched for it in time. */
     void closeUnlessAuthorized() {
-        if (!authorized) {
+        if (!authorized && !vouched) {
             close(CloseCode.NOT_AUTHORIZED_IN_TIME);
         }
     }
@@ -141,12 +148,26 @@ final class Client implements ClientSocket.Events {
         return outflow.congested();
     }
 
+    /** Writes an answer, which may be longer than what else may wait. */
+    void answer(Runnable writes) {
+        answering = true;
+        try {
+            writes.run();
+        } finally {
+            answering = false;
+        }
+    }
+
     /** Queues a frame, of which the caller keeps its reference; whether it was taken. */
     boolean write(ByteBuf frame) {
         if (closing) {
             return false;
         }
+        long before = socket.queuedBytes();
         socket.write(frame);
+        if (answering) {
+            outflow.answered(socket.queuedBytes() - before);
+        }
         if (outflow.over()) {
             tooSlow();
             return false;

@@ -91,10 +91,15 @@ class Joining {
             fail(subscription, UNAVAILABLE);
             return;
         }
-        var client = subscription.client;
         var answer = new JoinAnswer(
                 subscription.held().stream().map(Message::envelope).toList());
         parts.forEach(part -> part.addTo(answer));
+        subscription.client.answer(() -> write(subscription, answer));
+        goLive(subscription);
+    }
+
+    private static void write(Subscription subscription, JoinAnswer answer) {
+        var client = subscription.client;
         client.say(ServerMessage.subscriptionSucceeded(subscription.channel(), answer.data()));
         for (var extra : answer.extras()) {
             client.write(extra);
@@ -110,6 +115,10 @@ class Joining {
                 client.loop.written(held);
             }
         }
+    }
+
+    private static void goLive(Subscription subscription) {
+        var client = subscription.client;
         if (subscription.holding()) {
             client.loop.live(subscription);
             if (ChannelName.needsSignature(subscription.channel())) {

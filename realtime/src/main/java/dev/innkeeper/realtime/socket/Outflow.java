@@ -10,6 +10,8 @@ final class Outflow {
     private long since;
     private long counted;
     private boolean ended;
+    /** Bytes of answers among what waits: asked for, and as much as they are, they are no sign of a slow client. */
+    private long answered;
 
     Outflow(ClientSocket socket, RealtimeConfig config) {
         this.socket = socket;
@@ -26,13 +28,18 @@ final class Outflow {
         return congested;
     }
 
+    /** So many bytes were queued as part of an answer; until they have drained, so many more may wait. */
+    void answered(long bytes) {
+        answered += Math.max(0, bytes);
+    }
+
     /** Whether more waits than may. */
     boolean over() {
         if (socket.queuedBytes() <= config.maxQueuedBytes()) {
             return false;
         }
         socket.flush();
-        return socket.queuedBytes() > config.maxQueuedBytes();
+        return socket.queuedBytes() > config.maxQueuedBytes() + answered;
     }
 
     /** Whether it has been behind for too long, {@code now} being {@link System#nanoTime}. */
@@ -60,6 +67,9 @@ final class Outflow {
 
     private void measure() {
         long queued = socket.queuedBytes();
+        if (queued <= config.slowBytes() / 2) {
+            answered = 0;
+        }
         if (congested) {
             congested = queued > config.slowBytes() / 2;
         } else if (queued > config.slowBytes()) {

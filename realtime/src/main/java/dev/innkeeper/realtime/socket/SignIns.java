@@ -73,6 +73,7 @@ class SignIns {
         var before = client.user();
         if (before == null) {
             client.signIn(who.user());
+            client.vouch();
             var place = places.users(client.app);
             bus.run(() -> enter(client, place, who, message.userData()));
         } else if (before.userId().equals(userId)) {

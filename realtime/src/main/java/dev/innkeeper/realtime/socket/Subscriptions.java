@@ -40,6 +40,9 @@ class Subscriptions {
                             message,
                             member,
                             client.resumes()));
+            if (ChannelName.needsSignature(message.channel())) {
+                client.vouch();
+            }
         } catch (Refusal refusal) {
             Joining.refuse(client, message.channel(), refusal);
         }
