@@ -10,6 +10,7 @@ import dev.innkeeper.realtime.resume.Stream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,13 +154,25 @@ final class BusPart implements BusLine.Events {
     private void ask(Topic topic, Topic.Question question) {
         line.ask(run -> Recall.since(question.stream(), run, question.seen())).onComplete(answer -> {
             if (answer.succeeded()) {
-                topic.recalled(question, Recall.of(answer.result()));
+                recalled(topic, question, answer.result());
             } else {
                 LOG.debugf("a history did not answer: %s", answer.cause().getMessage());
                 // If it is the connection that has ended, the next one is asked.
                 vertx.setTimer(NO_ANSWER_MILLIS, id -> context.runOnContext(ignored -> topic.notRecalled(question)));
             }
         });
+    }
+
+    private static void recalled(Topic topic, Topic.Question question, Response answer) {
+        Recall recall;
+        try {
+            recall = Recall.of(answer);
+        } catch (RuntimeException e) {
+            LOG.warnf("a history can not be read: %s", e.getMessage());
+            topic.notRecalled(question);
+            return;
+        }
+        topic.recalled(question, recall);
     }
 
     @Override
