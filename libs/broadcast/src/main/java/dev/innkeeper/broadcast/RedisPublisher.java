@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes one command of a publication. */
@@ -62,7 +63,7 @@ class RedisPublisher implements Publisher {
     }
 
     private boolean isPlain(Outgoing event) {
-        return histories.of(event.channel()).isEmpty() && !isCached(event);
+        return history(event).isEmpty() && !isCached(event);
     }
 
     private PublishCall plain(Outgoing event, long micros, Consumer<PublishOutcome> answer) {
@@ -79,7 +80,7 @@ class RedisPublisher implements Publisher {
 
     private void add(Outgoing event, long micros, List<String> keys, List<Buffer> args) {
         var its = names.of(event.appId());
-        var history = histories.of(event.channel());
+        var history = history(event);
         keys.add(its.channel(event.channel()));
         keys.add(history.isPresent() ? its.history(event.channel()) : "");
         keys.add(history.isPresent() ? its.position(event.channel()) : "");
@@ -90,6 +91,11 @@ class RedisPublisher implements Publisher {
         args.add(history.map(rule -> number(rule.time().toMillis())).orElse(NOTHING));
         args.add(history.map(rule -> number(rule.positionTime().toMillis())).orElse(NOTHING));
         args.add(isCached(event) ? number(cacheMillis(event.appId())) : NOTHING);
+    }
+
+    // Its sender is excepted from it, which a history can not do: who returned would get its own.
+    private Optional<HistoryRules.Rule> history(Outgoing event) {
+        return event.fromClient() ? Optional.empty() : histories.of(event.channel());
     }
 
     private long cacheMillis(String appId) {

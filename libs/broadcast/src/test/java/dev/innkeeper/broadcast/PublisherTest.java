@@ -55,6 +55,19 @@ class PublisherTest {
     }
 
     @Test
+    void noHistoryKeepsWhatClientsSayToEachOther() throws Exception {
+        var channel = "private-desk.whispers";
+        try (var listener = new RedisListener(redis, names.channel(channel))) {
+            publish(new Outgoing(apps.configured().id(), channel, "whisper".getBytes(UTF_8), "1.2", true), "");
+
+            assertThat(listener.next().position()).isEmpty();
+            assertThat(RedisListener.ask(redis, Command.XLEN, names.history(channel))
+                            .toInteger())
+                    .isZero();
+        }
+    }
+
+    @Test
     void anotherServerOrAnEmptiedOneBeginsAnotherEpoch() throws Exception {
         var channel = "private-desk.epochs";
         try (var listener = new RedisListener(redis, names.channel(channel))) {
