@@ -3,9 +3,11 @@ package dev.innkeeper.realtime.socket;
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.realtime.state.Connections;
+import dev.innkeeper.realtime.wire.CloseCode;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,10 +29,17 @@ class ConnectionQuota {
         });
     }
 
-    /** Whether the application has all the connections it may have. */
-    boolean full(App app) {
+    /**
+     * Why the application may not have another connection, if so. What other nodes have is hearsay, and some of it of nodes
+     * that are gone: nobody is refused for good because of it.
+     */
+    Optional<CloseCode> refusal(App app) {
         int most = app.limits().connections();
-        return most > 0 && count(app).get() + elsewhere.of(app) >= most;
+        int own = count(app).get();
+        if (most <= 0 || own + elsewhere.of(app) < most) {
+            return Optional.empty();
+        }
+        return Optional.of(own >= most ? CloseCode.APP_FULL : CloseCode.APP_FULL_FOR_NOW);
     }
 
     void came(App app) {

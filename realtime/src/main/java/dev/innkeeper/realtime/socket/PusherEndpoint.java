@@ -150,8 +150,9 @@ public class PusherEndpoint {
         if (!origins.allows(app, connection.handshakeRequest().header("Origin"))) {
             return Optional.of(CloseCode.BAD_ORIGIN);
         }
-        if (quota.full(app)) {
-            return Optional.of(CloseCode.APP_FULL);
+        var full = quota.refusal(app);
+        if (full.isPresent()) {
+            return full;
         }
         // Not 4200: in the handshake it makes clients try again five hundred times a second.
         return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Handshake.refusal(query);

@@ -61,20 +61,30 @@ public class Connections {
     }
 
     private void exchange() {
-        here.get().forEach((app, count) -> {
-            String key = names.of(app).connections();
-            line.send(Request.cmd(Command.HSET).arg(key).arg(node.id()).arg(count))
-                    .compose(done -> line.send(Request.cmd(Command.HGETALL).arg(key)))
-                    .onSuccess(all -> elsewhere.put(app, others(all)))
-                    .onFailure(error -> LOG.debugf("connections: %s", error.getMessage()));
-        });
+        String speaker = node.id();
+        // What is said without a lease nobody would take back.
+        line.send(Request.cmd(Command.EXISTS).arg(names.lease(speaker)))
+                .onSuccess(lease -> {
+                    if (lease.toInteger() == 1 && speaker.equals(node.id())) {
+                        here.get().forEach((app, count) -> exchange(speaker, app, count));
+                    }
+                })
+                .onFailure(error -> LOG.debugf("connections: %s", error.getMessage()));
     }
 
-    private int others(@Nullable Response all) {
+    private void exchange(String speaker, String app, int count) {
+        String key = names.of(app).connections();
+        line.send(Request.cmd(Command.HSET).arg(key).arg(speaker).arg(count))
+                .compose(done -> line.send(Request.cmd(Command.HGETALL).arg(key)))
+                .onSuccess(all -> elsewhere.put(app, others(speaker, all)))
+                .onFailure(error -> LOG.debugf("connections: %s", error.getMessage()));
+    }
+
+    private static int others(String speaker, @Nullable Response all) {
         int sum = 0;
         if (all != null) {
             for (String other : all.getKeys()) {
-                sum += other.equals(node.id()) ? 0 : all.get(other).toInteger();
+                sum += other.equals(speaker) ? 0 : all.get(other).toInteger();
             }
         }
         return sum;

@@ -12,6 +12,7 @@ public enum CloseCode {
     BAD_ORIGIN(4009, "Origin not allowed"),
     NOT_AUTHORIZED_IN_TIME(4009, "Connection not authorized within timeout"),
     TERMINATED(4009, "Terminated by the application"),
+    APP_FULL_FOR_NOW(4100, "Application is over its connection quota"),
     TOO_SLOW(4100, "Slow consumer"),
     TOO_MANY_MESSAGES(4100, "Message rate exceeded"),
     NOT_READY(4100, "Server is not ready yet: try again"),
