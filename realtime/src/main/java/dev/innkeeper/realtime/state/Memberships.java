@@ -137,16 +137,17 @@ public class Memberships {
         var names = place.names();
         String channel = place.channel();
         var member = stay.member;
+        String speaker = node.id();
         String event = Webhooks.begin("member_added", channel) + ",\"user_id\":" + Member.quoted(member.userId()) + "}";
         line.call(
                         Script.JOIN,
                         List.of(
-                                names.lease(node.id()),
-                                names.membersOn(node.id(), channel),
+                                names.lease(speaker),
+                                names.membersOn(speaker, channel),
                                 names.memberNodes(channel),
                                 names.members(channel),
                                 names.membersVersion(channel),
-                                names.presenceOf(node.id()),
+                                names.presenceOf(speaker),
                                 names.webhooks()),
                         List.of(
                                 member.userId(),
@@ -160,15 +161,18 @@ public class Memberships {
                                 event,
                                 webhooks.now(),
                                 Webhooks.MOST_WAITING))
-                .onSuccess(answer -> joined(place, stay, answer))
+                .onSuccess(answer -> joined(place, stay, speaker, answer))
                 // The line says everything again as soon as it is back.
                 .onFailure(error -> LOG.debugf("join: %s", error.getMessage()));
     }
 
-    private void joined(Place place, Stay stay, Response answer) {
+    private void joined(Place place, Stay stay, String speaker, Response answer) {
         long version = answer.get(0).toLong();
         if (version == LEASE_GONE) {
-            node.lost();
+            // A late answer to the old name, after everything was said again under a new one, is no news.
+            if (speaker.equals(node.id())) {
+                node.lost();
+            }
         } else if (version != FULL) {
             stay.joined.complete(new Joined(answer.get(1).toString(), version));
         } else if (!stay.joined.isDone()) {

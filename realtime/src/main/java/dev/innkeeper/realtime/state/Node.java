@@ -13,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,7 @@ public class Node {
     private static final Logger LOG = Logger.getLogger(Node.class);
     private static final int DEAD_AT_ONCE = 8;
     private static final int AFTER_ALL_OTHERS = 10_000;
+    private static final Duration OTHERS_RENEW = Duration.ofSeconds(5);
     private static final int NAME_BYTES = 8;
 
     private final SecureRandom random = new SecureRandom();
@@ -43,6 +45,7 @@ public class Node {
     private final String where = where();
     private String id = newName();
     private long refreshed;
+    private long renewed;
     private boolean tending;
     private boolean stopped;
 
@@ -105,9 +108,12 @@ public class Node {
         }
         id = newName();
         refreshed = System.nanoTime();
+        renewed = refreshed;
         renewals.increment();
         // What follows on the same line finds the lease.
-        tend(config.lease().toMillis(), true).onFailure(error -> LOG.debugf("lease: %s", error.getMessage()));
+        tend(config.lease().toMillis(), true)
+                .onSuccess(answer -> line.wrote())
+                .onFailure(error -> LOG.debugf("lease: %s", error.getMessage()));
         onRenewal.forEach(Runnable::run);
     }
 
@@ -146,6 +152,10 @@ public class Node {
             if (asked.equals(id)) {
                 lost();
             }
+            return;
+        }
+        // After an outage all leases are over, and most of the nodes about to say so themselves.
+        if (System.nanoTime() - renewed < OTHERS_RENEW.toNanos()) {
             return;
         }
         for (var dead : answer.get(1)) {

@@ -84,6 +84,12 @@ public class ScriptLine {
         }
     }
 
+    /** Redis has taken a write: only now is it back, for one that refuses them lets everybody connect. */
+    void wrote() {
+        backoff.reset();
+        complained = false;
+    }
+
     /** Has this run whenever a connection was opened, before anything else is sent on it. */
     void onOpen(Runnable task) {
         onOpen.add(task);
@@ -196,8 +202,6 @@ public class ScriptLine {
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
         up.set(1);
-        backoff.reset();
-        complained = false;
         // Were one missing later, its call would be made after those that followed it.
         for (var script : Script.values()) {
             send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()))
