@@ -101,7 +101,7 @@ class Reaper {
     }
 
     private Future<Void> members(String dead, String topic) {
-        var place = places.of(topic);
+        var place = places.ofAny(topic);
         if (place.isEmpty()) {
             return line.send(Request.cmd(Command.SREM)
                             .arg(names.presenceOf(dead))
@@ -156,7 +156,7 @@ class Reaper {
         var gone = new ArrayList<Future<?>>();
         for (int i = 0; i < pairs.size(); i += 2) {
             String topic = pairs.get(i).toString();
-            gone.add(places.of(topic)
+            gone.add(places.ofAny(topic)
                     .<Future<?>>map(place -> occupancy.clear(dead, place))
                     .orElseGet(() -> line.send(Request.cmd(Command.HDEL)
                             .arg(names.occupancyOf(dead))
