@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One watcher, and what it was told of each user it watches. */
 final class Watch {
@@ -20,7 +21,7 @@ final class Watch {
     private final Watcher watcher;
     private final Map<String, Boolean> told = new HashMap<>();
     private final Map<String, News> latest = new HashMap<>();
-    private boolean begun;
+    private @Nullable Present last;
 
     Watch(List<String> users, Watcher watcher) {
         this.users = new LinkedHashSet<>(users);
@@ -33,15 +34,21 @@ final class Watch {
 
     /** A user came or went. */
     void heard(String user, boolean online, String epoch, long version) {
-        latest.put(user, new News(epoch, version, online));
-        if (begun && !Boolean.valueOf(online).equals(told.put(user, online))) {
+        var news = new News(epoch, version, online);
+        latest.put(user, news);
+        var before = last;
+        // Of another epoch nothing can be said but that it came later.
+        if (before != null && epoch.equals(before.epoch()) && !news.after(before)) {
+            return;
+        }
+        if (before != null && !Boolean.valueOf(online).equals(told.put(user, online))) {
             watcher.changed(online ? List.of(user) : List.of(), online ? List.of() : List.of(user));
         }
     }
 
     /** Redis was asked; what was heard since it answered is newer. */
     void looked(Present present) {
-        begun = true;
+        last = present;
         var online = new ArrayList<String>();
         var offline = new ArrayList<String>();
         for (var user : users) {
