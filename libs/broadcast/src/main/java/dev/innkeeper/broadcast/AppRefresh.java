@@ -2,6 +2,7 @@ package dev.innkeeper.broadcast;
 
 import dev.innkeeper.platform.health.Heartbeats;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.pubsub.PubSubCommands;
 import io.quarkus.redis.datasource.pubsub.PubSubCommands.RedisSubscriber;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,7 +32,7 @@ class AppRefresh {
     private static final int BEFORE_ANY_OTHER_LOOP = 1_000;
     // With Postgres away a start must not hang: what is not known then is said to be so.
     private static final Duration LONGEST_FIRST_LOOK = Duration.ofSeconds(10);
-    private static final Duration WHILE_INCOMPLETE = Duration.ofSeconds(1);
+    private static final Duration WHILE_DEAF = Duration.ofSeconds(1);
 
     private final AppTable table;
     private final KnownApps apps;
@@ -68,7 +69,9 @@ class AppRefresh {
             apps.replace(List.of());
             return;
         }
-        Thread.ofPlatform().daemon().name("realtime-apps").start(this::run);
+        // Here, where the others are made too: the extension makes its clients in one map that is not for many threads.
+        var changes = redis.pubsub(String.class);
+        Thread.ofPlatform().daemon().name("realtime-apps").start(() -> run(changes));
         if (!looked.await(LONGEST_FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("Realtime applications are not known yet, Postgres does not answer");
         }
@@ -79,14 +82,14 @@ class AppRefresh {
         changed.release();
     }
 
-    private void run() {
+    private void run(PubSubCommands<String> changes) {
         try (var heartbeat = heartbeats.register("realtime-apps", LONGEST_TURN.plus(config.refresh()))) {
             look();
             looked.countDown();
             while (!stopping) {
                 heartbeat.beat();
                 // Before the look: a change between the two is looked at again.
-                listen();
+                listen(changes);
                 look();
                 if (changed.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
                     changed.drainPermits();
@@ -98,9 +101,8 @@ class AppRefresh {
     }
 
     private Duration pause() {
-        return apps.complete() || config.refresh().compareTo(WHILE_INCOMPLETE) < 0
-                ? config.refresh()
-                : WHILE_INCOMPLETE;
+        boolean hears = apps.complete() && subscription.get() != null;
+        return hears || config.refresh().compareTo(WHILE_DEAF) < 0 ? config.refresh() : WHILE_DEAF;
     }
 
     private void look() {
@@ -115,17 +117,16 @@ class AppRefresh {
         }
     }
 
-    private void listen() {
+    private void listen(PubSubCommands<String> changes) {
         if (subscription.get() != null) {
             return;
         }
         try {
-            subscription.set(redis.pubsub(String.class)
-                    .subscribe(
-                            List.of(channel),
-                            message -> changed.release(),
-                            () -> subscription.set(null),
-                            error -> subscription.set(null)));
+            subscription.set(changes.subscribe(
+                    List.of(channel),
+                    message -> changed.release(),
+                    () -> subscription.set(null),
+                    error -> subscription.set(null)));
         } catch (RuntimeException e) {
             LOG.debugf("changes are noticed late: %s", e.getMessage());
         }
