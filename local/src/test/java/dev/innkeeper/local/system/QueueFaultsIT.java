@@ -23,15 +23,6 @@ class QueueFaultsIT extends QueueFaults {
             insert into proof.accepted select id, 'proof.effect' from slow""".formatted(SLOW);
 
     @Test
-    void aWorkerIsKilled() throws Exception {
-        ground.worker(0).kill();
-        moreIsDone();
-        ground.restartTheDead();
-
-        nothingIsLostOrDoubled();
-    }
-
-    @Test
     void workersAreKilledAgainAndAgain() throws Exception {
         for (int i = 0; i < 4; i++) {
             ground.worker(i % 2).kill();
@@ -148,6 +139,7 @@ class QueueFaultsIT extends QueueFaults {
         stack.backends().database().execute("delete from job where kind = 'proof.killer'");
     }
 
+    @EveryFault
     @ParameterizedTest(name = "a worker dies at step {0}")
     @ValueSource(
             strings = {
@@ -164,6 +156,7 @@ class QueueFaultsIT extends QueueFaults {
         nothingIsLostOrDoubled();
     }
 
+    @EveryFault
     @Test
     void aWorkerDiesWhileItChargesTheDeathOfAnother() throws Exception {
         ground.drain();
@@ -181,6 +174,7 @@ class QueueFaultsIT extends QueueFaults {
         nothingIsLostOrDoubled();
     }
 
+    @EveryFault
     @Test
     void aWorkerDiesWhileItHandsItsJobsBack() throws Exception {
         ground.drain();
