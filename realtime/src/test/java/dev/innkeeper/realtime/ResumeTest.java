@@ -63,22 +63,7 @@ class ResumeTest {
         try {
             for (int step = 0; step < STEPS; step++) {
                 var follower = followers.get(random.nextInt(FOLLOWERS));
-                int dice = random.nextInt(300);
-                if (dice == 0) {
-                    ask(Request.cmd(Command.FLUSHALL));
-                } else if (dice < 4) {
-                    trim(channel, random.nextInt(30));
-                } else if (dice < 6) {
-                    cutSubscriptions();
-                } else if (dice < 40) {
-                    follower.disconnect();
-                } else if (dice < 75) {
-                    follower.connect(published);
-                } else if (dice < 85) {
-                    follower.readSome();
-                } else {
-                    broadcast.publish(channel, "count", ++published);
-                }
+                published = step(channel, follower, random, published);
             }
             for (var follower : followers) {
                 follower.connect(published);
@@ -96,6 +81,28 @@ class ResumeTest {
         assertThat(followers.stream().mapToInt(Follower::losses).sum())
                 .as("returns that were told of a loss")
                 .isGreaterThan(2);
+    }
+
+    /** Something happens, mostly a publication; answers how many there have been. */
+    private int step(String channel, Follower follower, Random random, int published) throws Exception {
+        int dice = random.nextInt(300);
+        if (dice == 0) {
+            ask(Request.cmd(Command.FLUSHALL));
+        } else if (dice < 4) {
+            trim(channel, random.nextInt(30));
+        } else if (dice < 6) {
+            cutSubscriptions();
+        } else if (dice < 40) {
+            follower.disconnect();
+        } else if (dice < 75) {
+            follower.connect(published);
+        } else if (dice < 85) {
+            follower.readSome();
+        } else {
+            broadcast.publish(channel, "count", published + 1);
+            return published + 1;
+        }
+        return published;
     }
 
     @Test

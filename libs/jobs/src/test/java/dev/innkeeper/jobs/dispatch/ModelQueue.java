@@ -68,10 +68,10 @@ final class ModelQueue {
         for (var one : pushed.entrySet()) {
             var id = one.getKey();
             var at = places.of(id);
+            throttles.learn(id);
             if (at == Place.LEASED || at == Place.AT_LIMIT || at == Place.AT_RATE) {
                 continue;
             }
-            throttles.learn(id);
             long runAt = one.getValue() == 0 ? now : one.getValue();
             if (runAt > now) {
                 if (at != Place.READY) {

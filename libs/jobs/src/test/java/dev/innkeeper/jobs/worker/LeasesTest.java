@@ -89,6 +89,20 @@ class LeasesTest {
         }
     }
 
+    /** One that is handed back, or fails, would start beyond its limit otherwise. */
+    @Test
+    void aRunningJobHasItsLimitAgainWhenRedisIsFilledAnew() throws Exception {
+        var id = leased("limited");
+
+        queue.wipeRedis();
+        queue.recover("job-reseed");
+
+        await(() -> answer(redis.hexists("jobs:{default}:owner", id.toString())).toInteger() == 1);
+        assertThat(answer(redis.hexists("jobs:{default}:limit", id.toString())).toInteger())
+                .isEqualTo(1);
+        release(id, "limited");
+    }
+
     @Test
     void aJobThatWasTakenWithoutRedisIsStoppedWhenNobodyWantsIt() throws Exception {
         answer(redis.client(List.of("PAUSE", "12000")));
