@@ -20,7 +20,7 @@ final class Checkout {
     private Checkout() {}
 
     static Stream<Path> modules() {
-        return Stream.concat(LIBRARIES.stream(), Stream.concat(PROGRAMS.stream(), Stream.of("load")))
+        return Stream.concat(LIBRARIES.stream(), Stream.concat(PROGRAMS.stream(), Stream.of("load", "deploy")))
                 .map(HOME::resolve);
     }
 
