@@ -49,6 +49,7 @@ public final class FileVariables implements ConfigSource {
                     "REALTIME_APP_ID",
                     "REALTIME_URL",
                     "REALTIME_KEY",
+                    "REALTIME_ENCRYPTION_KEY",
                     "REALTIME_SECRET")
             .stream()
             .map(name -> name + SUFFIX)

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileVariablesTest {
     @Test
@@ -16,6 +18,25 @@ class FileVariablesTest {
         var source = new FileVariables(Map.of("DATABASE_PASSWORD_FILE", file.toString()));
 
         assertThat(source.getValue("DATABASE_PASSWORD")).isEqualTo("hush");
+    }
+
+    /** What the descriptors mount: a secret that is not read from its file would be an empty one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "APP_KEY",
+                "APP_KEY_NEXT",
+                "DATABASE_PASSWORD",
+                "REDIS_URL",
+                "REALTIME_SECRET",
+                "REALTIME_ENCRYPTION_KEY",
+                "SMTP_PASSWORD"
+            })
+    void everySecretMayComeFromAFile(String variable, @TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("secret"), "hush");
+
+        assertThat(new FileVariables(Map.of(variable + "_FILE", file.toString())).getValue(variable))
+                .isEqualTo("hush");
     }
 
     @Test
