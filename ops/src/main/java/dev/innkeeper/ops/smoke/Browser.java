@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /**
  * One visitor with cookies. It keeps them itself, since the JDK's cookie store withholds Secure cookies from the plain
@@ -22,11 +23,16 @@ final class Browser {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LIMIT)
-            .build();
+    private final HttpClient client;
     private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    Browser(SSLContext trust) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust)
+                .connectTimeout(LIMIT)
+                .build();
+    }
 
     Answer get(URI address) throws InterruptedException {
         return send(HttpRequest.newBuilder(address).GET());

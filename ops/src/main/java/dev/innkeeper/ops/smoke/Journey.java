@@ -8,17 +8,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A guest who registers, books, pays, cancels, and reads the mails. */
 final class Journey {
     private static final String BOOKINGS = "hotel_bookings_total";
     private static final int DAYS_AHEAD = 40;
+    // What the proxy keeps from strangers, and what only the management port may answer.
+    private static final List<String> OPERATORS_ONLY = List.of("/health", "/console", "/metrics");
 
     private final URI base;
     private final @Nullable URI mailbox;
     private final List<URI> services;
-    private final Browser browser = new Browser();
+    private final boolean fromOutside;
+    private final Browser browser;
     private final Metrics metrics;
     private final LocalDate arrival;
     private final String email;
@@ -29,11 +33,13 @@ final class Journey {
     private String code = "";
     private double bookingsBefore;
 
-    Journey(URI base, @Nullable URI mailbox, List<URI> services, Clock clock) {
+    Journey(URI base, @Nullable URI mailbox, List<URI> services, boolean fromOutside, SSLContext trust, Clock clock) {
         this.base = base;
         this.mailbox = mailbox;
         this.services = services;
-        this.metrics = new Metrics(new Browser(), services);
+        this.fromOutside = fromOutside;
+        this.browser = new Browser(trust);
+        this.metrics = new Metrics(new Browser(trust), services);
         this.arrival = LocalDate.ofInstant(clock.instant(), clock.getZone()).plusDays(DAYS_AHEAD);
         var random = new byte[8];
         RandomGenerator.of("SecureRandom").nextBytes(random);
@@ -45,8 +51,12 @@ final class Journey {
         var steps = new ArrayList<Step>();
         steps.add(new Step("alive", () -> browser.get(at("/livez")).expect(200)));
         steps.add(new Step("ready", () -> browser.get(at("/readyz")).expect(200)));
-        steps.add(new Step(
-                "diagnostics", () -> browser.get(at("/health")).expect(200).text("status")));
+        steps.add(
+                fromOutside
+                        ? new Step("closed doors", this::closedDoors)
+                        : new Step(
+                                "diagnostics",
+                                () -> browser.get(at("/health")).expect(200).text("status")));
         steps.add(new Step("home page", () -> browser.get(at("/")).expect(200).contains("<html")));
         steps.add(new Step(
                 "login page", () -> browser.get(at("/login")).expect(200).contains("<form")));
@@ -69,8 +79,14 @@ final class Journey {
 
     private void addMail(List<Step> steps, String name, int count) {
         if (mailbox != null) {
-            var post = new Post(new Browser(), mailbox);
+            var post = new Post(new Browser(Trust.usual()), mailbox);
             steps.add(new Step(name, () -> post.await(email, count, code)));
+        }
+    }
+
+    private void closedDoors() throws InterruptedException {
+        for (var path : OPERATORS_ONLY) {
+            browser.get(at(path)).expect(404);
         }
     }
 

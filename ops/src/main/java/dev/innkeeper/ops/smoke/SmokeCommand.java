@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +41,22 @@ public final class SmokeCommand implements Callable<Integer> {
             description = "A service's management address; repeatable. Bookings are then counted there.")
     private List<URI> metrics = new ArrayList<>();
 
+    @Option(
+            names = "--from-outside",
+            description = "BASE_URL is the public proxy: /health and /console must be closed there.")
+    private boolean outside;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "Believe this certificate authority (PEM) and no other.")
+    private @Nullable Path authority;
+
     @Option(names = "--json", description = "Answer with one JSON array of steps.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
         var out = spec.commandLine().getOut();
-        var outcomes = run(new Journey(base, mailbox, metrics, Clock.systemUTC()).steps(), out);
+        var trust = authority == null ? Trust.usual() : Trust.only(authority);
+        var outcomes = run(new Journey(base, mailbox, metrics, outside, trust, Clock.systemUTC()).steps(), out);
         var failed = outcomes.stream().anyMatch(outcome -> outcome.result() != Outcome.Result.PASSED);
         if (json) {
             out.println(new ObjectMapper().writeValueAsString(outcomes));

@@ -8,13 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SmokeCommandTest {
     private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
     private HttpServer server;
 
     @BeforeEach
@@ -42,11 +47,31 @@ class SmokeCommandTest {
         assertThat(lines.getLast()).isEqualTo("The smoke test failed.");
     }
 
-    private int smoke() {
-        var address = server.getAddress();
+    @Test
+    void aProxyThatShowsDiagnosticsToStrangersFails() {
+        answer("/livez", 200);
+        answer("/readyz", 200);
+        answer("/health", 200);
+
+        assertThat(smoke("--from-outside")).isEqualTo(1);
+
+        assertThat(out.toString()).contains("✗ closed doors").contains("/health answered 200 instead of 404");
+    }
+
+    @Test
+    void anAuthorityThatIsNoneIsSaid(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("ca.pem"), "");
+
+        assertThat(smoke("--ca", file.toString())).isNotZero();
+        assertThat(err.toString()).contains("holds no certificate");
+    }
+
+    private int smoke(String... options) {
+        var address = "http://localhost:" + server.getAddress().getPort();
         return new CommandLine(new SmokeCommand())
                 .setOut(new PrintWriter(out, true))
-                .execute("http://localhost:" + address.getPort());
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.concat(Stream.of(address), Stream.of(options)).toArray(String[]::new));
     }
 
     private void answer(String path, int status) {
