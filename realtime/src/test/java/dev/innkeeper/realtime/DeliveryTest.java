@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryTest {
     private static final int RECEIVERS = 200;
     private static final int EVENTS = 20;
+    private static final int BURSTS = 10;
 
     @TestHTTPResource("/")
     URI server;
@@ -105,6 +106,22 @@ class DeliveryTest {
             }
         } finally {
             receivers.forEach(ProtocolClient::close);
+        }
+    }
+
+    @Test
+    void ofEventsThatComeTogetherEachClientGetsThoseForItInOrder() throws Exception {
+        try (var sender = connect().subscribed("burst");
+                var other = connect().subscribed("burst")) {
+            for (int burst = 0; burst < BURSTS; burst++) {
+                publisher.burst("burst", "count", EVENTS, sender.socketId());
+                for (int i = 0; i < EVENTS; i++) {
+                    assertThat(other.nextData("burst", "count")).isEqualTo(String.valueOf(i));
+                    if (i % 3 != 0) {
+                        assertThat(sender.nextData("burst", "count")).isEqualTo(String.valueOf(i));
+                    }
+                }
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(GapTest.Kept.class)
 class ResumeTest {
     private static final long SEED = 20_261_121;
+    private static final int BURST = 100;
     private static final int STEPS = 1_500;
     private static final int FOLLOWERS = 8;
     private static final int CROWD = 100;
@@ -124,6 +126,26 @@ class ResumeTest {
             broadcast.publish("kept.plain", "count", 1);
 
             assertThat(client.nextText()).isEqualTo("{\"event\":\"count\",\"channel\":\"kept.plain\",\"data\":\"1\"}");
+        }
+    }
+
+    @Test
+    void eventsThatComeTogetherHaveTheirIdsForThoseWhoResumeOnly() {
+        try (var plain = ProtocolClient.established(server, app.key()).subscribed("kept.burst");
+                var resuming = ProtocolClient.resuming(server, app.key()).subscribed("kept.burst")) {
+            for (int i = 0; i < BURST; i++) {
+                broadcast.publish("kept.burst", "count", i);
+            }
+
+            var ids = new TreeSet<String>();
+            for (int i = 0; i < BURST; i++) {
+                assertThat(plain.nextText())
+                        .isEqualTo("{\"event\":\"count\",\"channel\":\"kept.burst\",\"data\":\"%d\"}".formatted(i));
+                var numbered = resuming.next();
+                assertThat(numbered.path("data").textValue()).isEqualTo(String.valueOf(i));
+                ids.add(numbered.path("id").textValue());
+            }
+            assertThat(ids).hasSize(BURST);
         }
     }
 

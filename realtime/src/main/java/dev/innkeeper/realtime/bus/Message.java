@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Envelope;
+import dev.innkeeper.realtime.resume.Position;
 import dev.innkeeper.realtime.wire.WireFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
@@ -59,8 +60,18 @@ public final class Message extends AbstractReferenceCounted {
         return frame;
     }
 
-    /** The same with the message's id in its channel's history, made when it is asked for first. */
-    public ByteBuf numberedFrame() {
+    /** Whether it has an id in its channel's history. */
+    public boolean numbered() {
+        return Position.of(envelope) != null;
+    }
+
+    /** The frame for a client that wants such ids, or does not. */
+    public ByteBuf frame(boolean withId) {
+        return withId && numbered() ? numberedFrame() : frame;
+    }
+
+    // Made when it is asked for first.
+    private ByteBuf numberedFrame() {
         var known = numbered.get();
         if (known != null) {
             return known;

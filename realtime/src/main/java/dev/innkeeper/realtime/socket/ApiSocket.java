@@ -35,7 +35,13 @@ final class ApiSocket implements ClientSocket {
     }
 
     @Override
-    public void write(ByteBuf frame) {
+    public void write(ByteBuf frames) {
+        for (var rest = frames.duplicate(); rest.isReadable(); ) {
+            send(WireFrame.next(rest));
+        }
+    }
+
+    private void send(ByteBuf frame) {
         int bytes = frame.readableBytes();
         queued += bytes;
         full |= queued > slowBytes;

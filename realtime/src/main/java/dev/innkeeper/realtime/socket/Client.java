@@ -158,13 +158,13 @@ final class Client implements ClientSocket.Events {
         }
     }
 
-    /** Queues a frame, of which the caller keeps its reference; whether it was taken. */
-    boolean write(ByteBuf frame) {
+    /** Queues one or more frames, of which the caller keeps its reference; whether they were taken. */
+    boolean write(ByteBuf frames) {
         if (closing) {
             return false;
         }
         long before = socket.queuedBytes();
-        socket.write(frame);
+        socket.write(frames);
         if (answering) {
             outflow.answered(socket.queuedBytes() - before);
         }

@@ -20,8 +20,8 @@ interface ClientSocket {
     /** From now on tells these; once, at the beginning. */
     void tell(Events events);
 
-    /** Queues a whole frame without taking the caller's reference; {@link #flush} sends it. */
-    void write(ByteBuf frame);
+    /** Queues a whole frame, or several, without taking the caller's reference; {@link #flush} sends them. */
+    void write(ByteBuf frames);
 
     void flush();
 

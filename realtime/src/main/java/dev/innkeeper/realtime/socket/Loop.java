@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loop implements Listener {
     // Reads and pings wait while we write: a channel with many subscribers is served in several turns.
-    private static final int WRITES_A_TURN = 2_000;
+    private static final int CLIENTS_A_TURN = 2_000;
 
-    // As many as fit below the size at which a client counts as slow, if they are of the usual 1 kB.
+    // What comes together when it is busy. Each is looked at once more where a client does not get all of them.
     private static final int MESSAGES_A_ROUND = 32;
+
+    // Half of the size at which a client counts as slow by default: one round shall not make it so.
+    private static final int BYTES_A_ROUND = 32_768;
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -185,7 +188,7 @@ final class Loop implements Listener {
     // for a task that fails must not stop the loop.
     private void turn() {
         try {
-            int left = WRITES_A_TURN;
+            int left = CLIENTS_A_TURN;
             while (left > 0 && (round != null || take())) {
                 left -= deliver(left);
             }
@@ -235,9 +238,11 @@ final class Loop implements Listener {
     private List<Message> withThoseThatFollow(Message first) {
         var messages = new ArrayList<Message>(1);
         messages.add(first);
+        int bytes = first.frame().readableBytes();
         while (messages.size() < MESSAGES_A_ROUND
                 && mailbox.peek() instanceof Mail.Post(Message next)
-                && next.channel().equals(first.channel())) {
+                && next.channel().equals(first.channel())
+                && (bytes += next.frame().readableBytes()) <= BYTES_A_ROUND) {
             mailbox.remove();
             messages.add(next);
         }

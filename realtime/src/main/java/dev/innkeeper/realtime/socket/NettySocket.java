@@ -70,9 +70,9 @@ final class NettySocket implements ClientSocket {
     }
 
     @Override
-    public void write(ByteBuf frame) {
+    public void write(ByteBuf frames) {
         // The void promise: a write that fails closes the channel, and the close is what we act upon.
-        var written = belowEncoder.write(frame.retainedDuplicate(), channel.voidPromise());
+        var written = belowEncoder.write(frames.retainedDuplicate(), channel.voidPromise());
         if (written.isDone() && !written.isSuccess()) {
             LOG.trace("written to a channel that is closing");
         }

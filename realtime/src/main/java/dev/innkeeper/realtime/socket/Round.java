@@ -3,6 +3,7 @@ package dev.innkeeper.realtime.socket;
 import dev.innkeeper.realtime.bus.Message;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of one channel on their way round its audience, possibly in several turns. Those that came together go round
@@ -11,36 +12,46 @@ import java.util.function.ObjIntConsumer;
 final class Round {
     private final List<Message> messages;
     private final Audience<Subscription> audience;
+    private final @Nullable Bundle bundle;
     private final int places;
-    private final int[] written;
+    private final int[] writtenAlone;
+    private int writtenTogether;
     private int next;
 
     Round(List<Message> messages, Audience<Subscription> audience) {
         this.messages = messages;
         this.audience = audience;
+        this.bundle = messages.size() > 1 ? new Bundle(messages) : null;
         this.places = audience.open();
-        this.written = new int[messages.size()];
+        this.writtenAlone = new int[messages.size()];
     }
 
-    /** Makes about so many writes, and serves at least one place; how many it was, at least one. */
+    /** Serves at most so many places; how many it was. */
     int go(int most) {
         int begin = next;
-        int end = Math.min(places, next + Math.max(1, most / messages.size()));
-        for (; next < end; next++) {
+        for (int end = Math.min(places, next + most); next < end; next++) {
             serve(next);
         }
         if (over()) {
             audience.close();
+            if (bundle != null) {
+                bundle.release();
+            }
         }
-        return Math.max(1, (end - begin) * messages.size());
+        return next - begin;
     }
 
     private void serve(int place) {
-        for (int i = 0; i < written.length; i++) {
+        var first = audience.at(place);
+        if (bundle != null && first != null && first.hear(bundle)) {
+            writtenTogether++;
+            return;
+        }
+        for (int i = 0; i < writtenAlone.length; i++) {
             // Asked each time: what it hears may be the end of it.
             var subscription = audience.at(place);
             if (subscription != null && subscription.hear(messages.get(i))) {
-                written[i]++;
+                writtenAlone[i]++;
             }
         }
     }
@@ -51,8 +62,8 @@ final class Round {
 
     /** The messages, each with the number of those it was written to. */
     void forEach(ObjIntConsumer<Message> each) {
-        for (int i = 0; i < written.length; i++) {
-            each.accept(messages.get(i), written[i]);
+        for (int i = 0; i < writtenAlone.length; i++) {
+            each.accept(messages.get(i), writtenTogether + writtenAlone[i]);
         }
     }
 }

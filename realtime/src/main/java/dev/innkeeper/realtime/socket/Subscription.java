@@ -110,6 +110,14 @@ final class Subscription extends Audience.Member {
         onEnd.clear();
     }
 
+    /** Writes all of them at once; false, with nothing written, if each has to be looked at by itself. */
+    boolean hear(Bundle messages) {
+        if (!live() || skipped != null || kept != null || messages.excepts(client.socketId)) {
+            return false;
+        }
+        return !(messages.droppable() && client.congested()) && client.write(messages.frames(client.resumes()));
+    }
+
     /** Hands over a message, or holds it; whether it was written. The caller keeps its reference. */
     boolean hear(Message message) {
         if (holding()) {
@@ -135,7 +143,7 @@ final class Subscription extends Audience.Member {
         if (message.delivery() == Message.Delivery.LATEST_ONLY) {
             dropKept();
         }
-        return client.write(numbered(message) ? message.numberedFrame() : message.frame());
+        return client.write(message.frame(client.resumes()));
     }
 
     /** From now on what the client has already is not delivered. */
@@ -152,7 +160,7 @@ final class Subscription extends Audience.Member {
             return true;
         }
         // Events keep their order: whatever follows this one is new as well.
-        if (Position.of(message.envelope()) != null) {
+        if (message.numbered()) {
             skipped = null;
         }
         return false;
@@ -160,11 +168,7 @@ final class Subscription extends Audience.Member {
 
     // What has a number will be asked for: who is told of a later one must have had it.
     private boolean droppable(Message message) {
-        return message.delivery() != Message.Delivery.QUEUED && !numbered(message);
-    }
-
-    private boolean numbered(Message message) {
-        return client.resumes() && Position.of(message.envelope()) != null;
+        return message.delivery() != Message.Delivery.QUEUED && !(client.resumes() && message.numbered());
     }
 
     /** Messages were lost on their way to this node; clients that can do something about it are told. */

@@ -52,12 +52,28 @@ public final class WireFrame {
 
     /** The text of a text frame, which stays as it is. */
     public static String payload(ByteBuf frame) {
-        int header = switch (frame.getUnsignedByte(frame.readerIndex() + 1) & LENGTH) {
+        int header = headerLength(frame);
+        return frame.toString(frame.readerIndex() + header, frame.readableBytes() - header, UTF_8);
+    }
+
+    /** Takes the next frame from several, without a reference of its own. */
+    public static ByteBuf next(ByteBuf frames) {
+        int header = headerLength(frames);
+        int second = frames.readerIndex() + 1;
+        long payload = switch (header) {
+            case MEDIUM_HEADER -> frames.getUnsignedShort(second + 1);
+            case LONG_HEADER -> frames.getLong(second + 1);
+            default -> frames.getUnsignedByte(second) & LENGTH;
+        };
+        return frames.readSlice(Math.toIntExact(header + payload));
+    }
+
+    private static int headerLength(ByteBuf frame) {
+        return switch (frame.getUnsignedByte(frame.readerIndex() + 1) & LENGTH) {
             case MEDIUM -> MEDIUM_HEADER;
             case LONG -> LONG_HEADER;
             default -> SHORT_HEADER;
         };
-        return frame.toString(frame.readerIndex() + header, frame.readableBytes() - header, UTF_8);
     }
 
     private static ByteBuf header(int length) {
