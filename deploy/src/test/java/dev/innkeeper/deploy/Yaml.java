@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads YAML as trees, with anchors and merges resolved; a key that occurs twice is an error. It is YAML 1.1, in which
@@ -22,7 +27,7 @@ public final class Yaml {
     public static List<JsonNode> documents(String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        var documents = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).loadAll(text);
+        var documents = new org.yaml.snakeyaml.Yaml(new TagsAside(options)).loadAll(text);
         return StreamSupport.stream(documents.spliterator(), false)
                 .filter(Objects::nonNull)
                 .map(document -> JSON.<JsonNode>valueToTree(document))
@@ -36,5 +41,22 @@ public final class Yaml {
             throw new IllegalArgumentException("%s has %d documents".formatted(file, documents.size()));
         }
         return documents.getFirst();
+    }
+
+    /** Reads a value past a tag of the program that the file is for, such as Compose's {@code !override}. */
+    private static final class TagsAside extends SafeConstructor {
+        TagsAside(LoaderOptions options) {
+            super(options);
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    return switch (node) {
+                        case MappingNode mapping -> constructMapping(mapping);
+                        case SequenceNode sequence -> constructSequence(sequence);
+                        default -> constructScalar((ScalarNode) node);
+                    };
+                }
+            });
+        }
     }
 }

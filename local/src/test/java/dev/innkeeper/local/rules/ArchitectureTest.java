@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The arrows between the modules, and what may not be called. */
 class ArchitectureTest {
-    private static final JavaClasses ALL = new ClassFileImporter().importPaths(Checkout.classes());
+    private static final JavaClasses ALL = Compiled.ALL;
 
     private static final Set<String> DOMAIN = Set.of("hotel", "jobs", "broadcast", "platform");
 

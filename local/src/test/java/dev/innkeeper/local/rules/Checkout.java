@@ -57,11 +57,16 @@ final class Checkout {
     }
 
     private static Stream<Path> javaFiles(Path folder) {
+        return filesIn(folder).filter(file -> file.toString().endsWith(".java"));
+    }
+
+    /** Every file below the folder; none if there is no such folder. */
+    static Stream<Path> filesIn(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Stream.empty();
         }
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+            return files.filter(Files::isRegularFile).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +52,7 @@ class ConfigurationTest {
 
     private static Map<String, JavaMethod> properties() {
         var found = new TreeMap<String, JavaMethod>();
-        for (var type : new ClassFileImporter().importPaths(Checkout.classes())) {
+        for (var type : Compiled.ALL) {
             if (type.isAnnotatedWith(MAPPING)) {
                 collect(type.getAnnotationOfType(MAPPING).get("prefix").orElseThrow() + ".", type, found);
             }
