@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Reads YAML as trees, with anchors and merges resolved; a key that occurs twice is an error. It is YAML 1.1, in which
@@ -27,7 +28,7 @@ public final class Yaml {
     public static List<JsonNode> documents(String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        var documents = new org.yaml.snakeyaml.Yaml(new TagsAside(options)).loadAll(text);
+        var documents = new org.yaml.snakeyaml.Yaml(new Plain(options)).loadAll(text);
         return StreamSupport.stream(documents.spliterator(), false)
                 .filter(Objects::nonNull)
                 .map(document -> JSON.<JsonNode>valueToTree(document))
@@ -43,10 +44,11 @@ public final class Yaml {
         return documents.getFirst();
     }
 
-    /** Reads a value past a tag of the program that the file is for, such as Compose's {@code !override}. */
-    private static final class TagsAside extends SafeConstructor {
-        TagsAside(LoaderOptions options) {
+    /** Reads times as text, and a value past a tag of the program that the file is for, such as Compose's {@code !override}. */
+    private static final class Plain extends SafeConstructor {
+        Plain(LoaderOptions options) {
             super(options);
+            yamlConstructors.put(Tag.TIMESTAMP, new ConstructYamlStr());
             yamlMultiConstructors.put("!", new AbstractConstruct() {
                 @Override
                 public Object construct(Node node) {
