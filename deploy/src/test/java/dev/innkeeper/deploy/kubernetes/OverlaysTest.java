@@ -3,6 +3,7 @@ package dev.innkeeper.deploy.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.innkeeper.deploy.Kubectl;
 import dev.innkeeper.deploy.Repository;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,26 @@ class OverlaysTest {
                                 .at("/resources/limits/memory")
                                 .asText())
                         .isEqualTo("768Mi"));
+    }
+
+    @Test
+    void theRulesAreThoseOfTheObservabilityFolder() {
+        var script =
+                Repository.file("deploy/k8s/components/monitoring/write-rules").toString();
+
+        assertThat(Repository.read("deploy/k8s/components/monitoring/rules.yaml"))
+                .as("run " + script)
+                .isEqualTo(Kubectl.run(script, "/dev/stdout"));
+    }
+
+    @Test
+    void everyDashboardIsBrought() {
+        var dashboards = Repository.files(
+                "deploy/observability/grafana/dashboards",
+                file -> file.toString().endsWith(".json"));
+        assertThat(InstallationRule.ofKind(Manifests.of("base+monitoring"), "ConfigMap"))
+                .filteredOn(map -> map.label("grafana_dashboard").equals("1"))
+                .hasSameSizeAs(dashboards);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.innkeeper.deploy.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.innkeeper.deploy.Variables;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -95,16 +96,6 @@ enum PodRule {
                     || ofContainers(resource, c -> c.has("livenessProbe") && c.has("readinessProbe")),
             resource -> container(resource).remove("livenessProbe"));
 
-    private static final Set<String> SECRETS = Set.of(
-            "APP_KEY",
-            "APP_KEY_NEXT",
-            "DATABASE_PASSWORD",
-            "REDIS_URL",
-            "REALTIME_SECRET",
-            "REALTIME_ENCRYPTION_KEY",
-            "SMTP_PASSWORD",
-            "POSTGRES_PASSWORD");
-
     private final Predicate<Resource> holds;
     private final Consumer<Resource> breaks;
 
@@ -124,7 +115,7 @@ enum PodRule {
 
     /** Whether a variable of that name has a secret for its value. */
     static boolean isSecret(String variable) {
-        return SECRETS.contains(variable);
+        return Variables.secrets().contains(variable) || variable.equals("POSTGRES_PASSWORD");
     }
 
     private static boolean isCertain(String image) {

@@ -24,11 +24,11 @@ class ScriptsTest {
             Repository.file("deploy/k8s/roll-out").toString();
     private static final String DIGEST = "@sha256:" + "a1".repeat(32);
 
-    // Writes down how it was called; the migration named in FAILS does not complete.
+    // Writes down how it was called; the call that begins with FAILS fails.
     private static final String KUBECTL = """
             #!/usr/bin/env bash
             echo "$*" | sed -E 's# -f [^ ]+##; s# --(server-side|field-manager=[^ ]+|timeout=[^ ]+)##g' >>"$CALLS"
-            if [ "$1" = wait ] && [[ "$*" == *"${FAILS:-none}"* ]]; then exit 1; fi
+            if [[ "$*" == "${FAILS:-none}"* ]]; then exit 1; fi
             """;
 
     @TempDir
@@ -150,9 +150,27 @@ class ScriptsTest {
 
     @Test
     void noServiceIsChangedWhenTheMigrationBeforeItFails() throws IOException {
-        assertThat(rollOut("migrate-expand"))
+        assertThat(rollOut("wait job/migrate-expand"))
                 .contains("apply -l innkeeper.dev/step=expand")
                 .noneMatch(call -> call.contains("step=services") || call.contains("contract"));
+    }
+
+    @Test
+    void aReleaseThatFailsItsCheckGoesBackAndTakesNothingAway() throws IOException {
+        assertThat(rollOut("the check"))
+                .contains(
+                        "rollout undo deployment/web -n innkeeper",
+                        "rollout undo deployment/worker -n innkeeper",
+                        "rollout undo deployment/scheduler -n innkeeper",
+                        "rollout undo deployment/realtime -n innkeeper")
+                .noneMatch(call -> call.contains("contract"));
+    }
+
+    @Test
+    void aReleaseWhosePodsDoNotGetReadyGoesBack() throws IOException {
+        assertThat(rollOut("rollout status deployment/scheduler"))
+                .contains("rollout undo deployment/web -n innkeeper")
+                .noneMatch(call -> call.contains("contract"));
     }
 
     @Test
@@ -180,6 +198,7 @@ class ScriptsTest {
                     path,
                     "CALLS=" + calls,
                     "FAILS=" + (failing.isEmpty() ? "none" : failing),
+                    "ROLL_OUT_CHECK=" + !failing.equals("the check"),
                     ROLL_OUT,
                     manifests.toString()));
             assertThat(failing).isEmpty();
