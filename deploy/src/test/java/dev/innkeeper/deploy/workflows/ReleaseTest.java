@@ -1,0 +1,94 @@
+package dev.innkeeper.deploy.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.deploy.Kubectl;
+import dev.innkeeper.deploy.Program;
+import dev.innkeeper.deploy.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** deploy/release and deploy/preview against a cluster that only writes down what it is told. */
+class ReleaseTest {
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final List<String> SERVICES = List.of("web", "worker", "scheduler", "realtime");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void pretendACluster() throws IOException {
+        Kubectl.assume();
+        var real = Kubectl.run("sh", "-c", "command -v kubectl").strip();
+        program(
+                "kubectl",
+                """
+                case $1 in kustomize) exec %s "$@" ;; esac
+                echo "$@" >>%s
+                """.formatted(real, told()));
+        program("docker", "echo " + DIGEST + "\n");
+    }
+
+    @Test
+    void aReleaseWhoseSmokeTestPassesTakesAwayWhatTheOldOneNeededLast() throws IOException {
+        assertThat(release("true").status()).isZero();
+
+        assertThat(told()).content().doesNotContain("rollout undo");
+        assertThat(Files.readAllLines(told()).getLast()).contains("wait job/migrate-contract");
+    }
+
+    @Test
+    void aReleaseWhoseSmokeTestFailsGoesBackAndTakesNothingAway() throws IOException {
+        assertThat(release("false").status()).isEqualTo(1);
+
+        for (var service : SERVICES) {
+            assertThat(told()).content().contains("rollout undo deployment/" + service);
+        }
+        assertThat(told()).content().contains("migrate-expand").doesNotContain("migrate-contract");
+    }
+
+    @Test
+    void aPreviewIsDeletedWithItsNamespace() {
+        assertThat(run(Map.of(), "preview", "down", "12").status()).isZero();
+
+        assertThat(told()).content().contains("delete namespace preview-12");
+    }
+
+    @Test
+    void noOtherNamespaceCanBeNamed() {
+        assertThat(run(Map.of(), "preview", "down", "12 production").status()).isEqualTo(2);
+        assertThat(run(Map.of(), "release", "everything", "v1.2.3").status()).isEqualTo(2);
+
+        assertThat(told()).doesNotExist();
+    }
+
+    private Program.Result release(String check) {
+        return run(Map.of("ROLL_OUT_CHECK", check, "IMAGE_PREFIX", "registry/innkeeper"), "release", "staging", "v1.2.3");
+    }
+
+    private Program.Result run(Map<String, String> environment, String... arguments) {
+        var path = folder + ":" + System.getenv("PATH");
+        var all = new HashMap<>(environment);
+        all.put("PATH", path);
+        var command = new ArrayList<>(List.of(Repository.file("innkeeper").toString()));
+        command.addAll(List.of(arguments));
+        return Program.run(all, command);
+    }
+
+    private Path told() {
+        return folder.resolve("told");
+    }
+
+    private void program(String name, String script) throws IOException {
+        var file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}
