@@ -28,9 +28,7 @@ class ReleaseTest {
     void pretendACluster() throws IOException {
         Kubectl.assume();
         var real = Kubectl.run("sh", "-c", "command -v kubectl").strip();
-        program(
-                "kubectl",
-                """
+        program("kubectl", """
                 case $1 in kustomize) exec %s "$@" ;; esac
                 echo "$@" >>%s
                 """.formatted(real, told()));
@@ -71,7 +69,8 @@ class ReleaseTest {
     }
 
     private Program.Result release(String check) {
-        return run(Map.of("ROLL_OUT_CHECK", check, "IMAGE_PREFIX", "registry/innkeeper"), "release", "staging", "v1.2.3");
+        return run(
+                Map.of("ROLL_OUT_CHECK", check, "IMAGE_PREFIX", "registry/innkeeper"), "release", "staging", "v1.2.3");
     }
 
     private Program.Result run(Map<String, String> environment, String... arguments) {
