@@ -11,7 +11,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
-        description = "Brings the database schema up to date; does nothing when it is.",
+        description =
+                "Brings the database schema up to date; does nothing when it is. Without --contract it only adds, so that the"
+                        + " release that runs goes on.",
         footer = {"", "Exit codes: 0 up to date now, 1 failed, 2 wrong usage, 3 refused (--seed in production)."})
 final class MigrateCommand implements Callable<Integer> {
     @Spec
@@ -19,6 +21,12 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Option(names = "--seed", description = "Then write the demo data, as the seed command does.")
     private boolean seed;
+
+    @Option(
+            names = "--contract",
+            description =
+                    "Also take away what no service needs any more: after the services of a release, never before.")
+    private boolean contract;
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean json;
@@ -32,7 +40,8 @@ final class MigrateCommand implements Callable<Integer> {
         if (seed) {
             Seeding.refuseInProduction();
         }
-        var result = Booted.bean(Flyway.class).migrate();
+        var flyway = Booted.bean(Flyway.class);
+        var result = contract ? Migrations.contract(flyway) : Migrations.expand(flyway);
         if (seed) {
             Seeding.write();
         }
