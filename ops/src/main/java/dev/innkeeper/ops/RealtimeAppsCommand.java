@@ -47,9 +47,10 @@ final class RealtimeAppsCommand {
             mixinStandardHelpOptions = true,
             description = "Adds an application and shows its key and its secret; the secret is not shown again.",
             footer = {"", "Exit codes: 0 added, 1 there is one of this id or it failed, 2 wrong usage."})
-    int add(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
+    int add(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Operator operator, @Mixin Reply reply)
+            throws Exception {
         return Booted.run(() -> reply.with(
-                Booted.bean(AppAdmin.class).add(id).map(app -> new NewApp(app.id(), app.key(), app.secret())),
+                Recorded.deed(operator, "realtime.app.add", id, () -> added(id)),
                 (out, app) -> out.printf("id      %s%nkey     %s%nsecret  %s%n", app.id(), app.key(), app.secret()),
                 "there is an application " + id + " already"));
     }
@@ -59,8 +60,13 @@ final class RealtimeAppsCommand {
             mixinStandardHelpOptions = true,
             description = "Serves an application no longer: its clients are closed, its requests refused.",
             footer = {"", "Exit codes: 0 disabled, 1 there is none of this id or it failed, 2 wrong usage."})
-    int disable(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
-        return enable(id, false, reply);
+    int disable(
+            @Parameters(paramLabel = "ID", description = ID) String id, @Mixin Operator operator, @Mixin Reply reply)
+            throws Exception {
+        return Booted.run(() -> reply.with(
+                Recorded.deed(operator, "realtime.app.disable", id, () -> changed(id, false)),
+                RealtimeAppsCommand::app,
+                "there is no application " + id));
     }
 
     @Command(
@@ -68,13 +74,16 @@ final class RealtimeAppsCommand {
             mixinStandardHelpOptions = true,
             description = "Serves an application again.",
             footer = {"", "Exit codes: 0 enabled, 1 there is none of this id or it failed, 2 wrong usage."})
-    int enable(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
-        return enable(id, true, reply);
+    int enable(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Operator operator, @Mixin Reply reply)
+            throws Exception {
+        return Booted.run(() -> reply.with(
+                Recorded.deed(operator, "realtime.app.enable", id, () -> changed(id, true)),
+                RealtimeAppsCommand::app,
+                "there is no application " + id));
     }
 
-    private static int enable(String id, boolean enabled, Reply reply) throws Exception {
-        return Booted.run(
-                () -> reply.with(changed(id, enabled), RealtimeAppsCommand::app, "there is no application " + id));
+    private static Optional<NewApp> added(String id) throws Exception {
+        return Booted.bean(AppAdmin.class).add(id).map(app -> new NewApp(app.id(), app.key(), app.secret()));
     }
 
     private static Optional<AppView> changed(String id, boolean enabled) throws Exception {

@@ -2,6 +2,7 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.RealtimeAdmin;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,9 +83,15 @@ final class RealtimeCommand {
             @Mixin Operator operator,
             @Mixin Reply reply)
             throws Exception {
-        return Booted.run(() -> reply.with(
-                new Told(Booted.bean(RealtimeAdmin.class).disconnect(app(app), user, operator.name())),
-                RealtimeInWords::told));
+        return Booted.run(() -> {
+            var admin = Booted.bean(RealtimeAdmin.class);
+            var told = Recorded.deed(
+                    operator,
+                    "realtime.disconnect",
+                    user,
+                    () -> Optional.of(new Told(admin.disconnect(app(app), user, operator.name()))));
+            return reply.with(told, RealtimeInWords::told, "");
+        });
     }
 
     @Command(
@@ -97,10 +104,15 @@ final class RealtimeCommand {
             @Mixin Operator operator,
             @Mixin Reply reply)
             throws Exception {
-        return Booted.run(() -> reply.with(
-                Booted.bean(RealtimeAdmin.class).drain(node, operator.name()).map(Told::new),
-                RealtimeInWords::told,
-                "no node of that name lives: " + node));
+        return Booted.run(() -> {
+            var admin = Booted.bean(RealtimeAdmin.class);
+            var told = Recorded.deed(
+                    operator,
+                    "realtime.drain",
+                    node,
+                    () -> admin.drain(node, operator.name()).map(Told::new));
+            return reply.with(told, RealtimeInWords::told, "no node of that name lives: " + node);
+        });
     }
 
     private static String app(@Nullable String given) {

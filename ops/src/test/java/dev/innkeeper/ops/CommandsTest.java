@@ -65,7 +65,9 @@ class CommandsTest {
                 "realtime members",
                 "realtime nodes",
                 "realtime disconnect",
-                "realtime drain"
+                "realtime drain",
+                "realtime apps list",
+                "realtime apps add"
             })
     void eachCommandOfTheQueueAnswersInJsonToo(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
@@ -83,7 +85,10 @@ class CommandsTest {
                 "queues resume",
                 "queues limit",
                 "realtime disconnect",
-                "realtime drain"
+                "realtime drain",
+                "realtime apps add",
+                "realtime apps disable",
+                "realtime apps enable"
             })
     void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
