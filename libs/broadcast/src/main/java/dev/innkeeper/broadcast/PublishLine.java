@@ -2,6 +2,7 @@ package dev.innkeeper.broadcast;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection on which this process publishes. One batch is on its way at a time and whatever comes meanwhile goes
- * with the next, so the busier the process, the fewer writes an event costs. Fields without further remark are touched on
+ * with the next, so the busier the process, the fewer writes an event costs; each succeeds or fails by itself. Fields without further remark are touched on
  * {@link #context} only.
  */
 @Singleton
@@ -53,35 +54,11 @@ class PublishLine {
     private final long watchdog;
     private @Nullable Future<LineOpening> connection;
     private long notBefore;
-    private @Nullable Flight flight;
+    private @Nullable PublishFlight flight;
     private boolean away;
-
-    /** The batch that is under way. An identity: what is answered after it was given up must not end its successor. */
-    private static final class Flight {
-        private final Future<LineOpening> line;
-        private final List<PublishCall> batch;
-        private final boolean again;
-        private final long start = System.nanoTime();
-
-        private Flight(Future<LineOpening> line, List<PublishCall> batch, boolean again) {
-            this.line = line;
-            this.batch = batch;
-            this.again = again;
-        }
-
-        // One more round trip for those whom somebody has emptied the server's scripts under.
-        private Future<List<Response>> depart() {
-            return again
-                    ? line.compose(
-                            open -> open.connection().send(LineOpening.load()).compose(loaded -> batch(open, batch)))
-                    : line.compose(open -> batch(open, batch));
-        }
-
-        private static Future<List<Response>> batch(LineOpening open, List<PublishCall> batch) {
-            return open.connection()
-                    .batch(batch.stream().map(call -> call.request(open.run())).toList());
-        }
-    }
+    private boolean refused;
+    /** Any thread: the one that the context runs on. */
+    private volatile @Nullable Thread thread;
 
     PublishLine(Vertx vertx, Redis redis, BroadcastProperties properties, MeterRegistry metrics) {
         this.vertx = vertx;
@@ -114,6 +91,7 @@ class PublishLine {
     }
 
     private void flush() {
+        thread = Thread.currentThread();
         // Before the queue is read: an event added later asks for a flush of its own.
         flushing.set(false);
         while (flight == null) {
@@ -125,7 +103,7 @@ class PublishLine {
             if (open == null) {
                 lost(batch, "no connection");
             } else {
-                write(new Flight(open, batch, false));
+                write(new PublishFlight(open, batch, false));
             }
         }
     }
@@ -138,58 +116,74 @@ class PublishLine {
         return batch;
     }
 
-    private void write(Flight departing) {
+    private void write(PublishFlight departing) {
         flight = departing;
         departing
-                .depart()
-                .onComplete(answer -> context.runOnContext(ignored -> {
-                    if (flight != departing) {
-                        return;
-                    }
-                    if (answer.succeeded()) {
-                        landed(departing, answer.result());
-                    } else {
-                        crashed(departing, answer.cause());
-                    }
-                }));
+                .depart((which, answer) -> onContext(() -> answered(departing, which, answer)))
+                .onFailure(error -> onContext(() -> crashed(departing, error)));
     }
 
-    private void landed(Flight landing, List<Response> answers) {
-        flight = null;
-        for (int i = 0; i < answers.size(); i++) {
-            var call = landing.batch.get(i);
-            end(call, call.outcome(answers.get(i)));
+    // What is sent while answers are being read leaves in one write, and the next batch is sent on the last answer.
+    private void onContext(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
         }
+    }
+
+    private void answered(PublishFlight flying, int which, AsyncResult<Response> answer) {
+        if (flight != flying) {
+            return;
+        }
+        var outcome = flying.take(which, answer);
+        if (outcome != null) {
+            end(flying.call(which), outcome);
+        }
+        if (flying.over()) {
+            landed(flying);
+        }
+    }
+
+    private void landed(PublishFlight landing) {
+        flight = null;
+        var failure = landing.failure();
+        if (landing.broken()) {
+            drop(landing.line());
+            lost(landing.unknown(), String.valueOf(failure));
+        } else {
+            answers(failure);
+            if (!landing.unknown().isEmpty()) {
+                write(new PublishFlight(landing.line(), landing.unknown(), true));
+                return;
+            }
+        }
+        flush();
+    }
+
+    /** Redis is there; whether it took everything. */
+    private void answers(@Nullable String failure) {
         backoff.reset();
         if (away) {
             away = false;
             LOG.info("Redis is back: events are published again");
         }
-        flush();
+        if (failure != null && !refused) {
+            LOG.warnf("Redis refuses some events, and each is lost unless it is sent again: %s", failure);
+        }
+        refused = failure != null;
     }
 
-    private void crashed(Flight crashing, Throwable failure) {
-        flight = null;
-        if (!crashing.again && String.valueOf(failure.getMessage()).contains("NOSCRIPT")) {
-            sendAgain(crashing);
+    private void crashed(PublishFlight crashing, Throwable failure) {
+        if (flight != crashing) {
             return;
         }
-        drop(crashing.line);
-        lost(crashing.batch, String.valueOf(failure.getMessage()));
+        flight = null;
+        drop(crashing.line());
+        var calls = new ArrayList<>(crashing.unknown());
+        calls.addAll(crashing.unanswered());
+        lost(calls, String.valueOf(failure.getMessage()));
         flush();
-    }
-
-    // What needed no script was done.
-    private void sendAgain(Flight crashed) {
-        var undone = new ArrayList<PublishCall>();
-        for (var call : crashed.batch) {
-            if (call.plain()) {
-                end(call, PublishOutcome.SENT);
-            } else {
-                undone.add(call);
-            }
-        }
-        write(new Flight(crashed.line, undone, true));
     }
 
     private @Nullable Future<LineOpening> open() {
@@ -210,9 +204,7 @@ class PublishLine {
 
     private void giveUpSilent() {
         var waitingFor = flight;
-        if (waitingFor != null
-                && System.nanoTime() - waitingFor.start
-                        > properties.answerTimeout().toNanos()) {
+        if (waitingFor != null && waitingFor.age() > properties.answerTimeout().toNanos()) {
             crashed(waitingFor, new TimeoutException("no answer within " + properties.answerTimeout()));
         }
     }

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +127,53 @@ class PublisherTest {
     }
 
     @Test
+    void whatRedisRefusesIsRefusedAloneAndWhatWasSentWithItIsNot() throws Exception {
+        RedisListener.ask(redis, Command.SET, names.position("private-desk.spoilt"), "no position");
+        try (var listener = new RedisListener(redis, names.channel("private-desk.fine"))) {
+            var spoilt = new ArrayList<CompletableFuture<PublishOutcome>>();
+            var fine = new ArrayList<CompletableFuture<PublishOutcome>>();
+            for (int i = 0; i < 200; i++) {
+                fine.add(begin(List.of(event("private-desk.fine", "e" + i)), ""));
+                spoilt.add(begin(List.of(event("private-desk.spoilt", "e")), ""));
+                fine.add(begin(List.of(event("plain", "e")), ""));
+            }
+
+            for (var one : spoilt) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(PublishOutcome.UNAVAILABLE);
+            }
+            for (var one : fine) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(PublishOutcome.SENT);
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(listener.nextText()).contains("\"event\":\"e" + i + "\"");
+            }
+        }
+    }
+
+    @Test
+    void whoeverSharesABatchWithAForgottenScriptIsSentOnce() throws Exception {
+        publish(event("once", "a"), "before it is forgotten");
+        RedisListener.ask(redis, Command.SCRIPT, "FLUSH");
+        try (var listener = new RedisListener(redis, names.channel("once"))) {
+            var all = new ArrayList<CompletableFuture<PublishOutcome>>();
+            for (int i = 0; i < 100; i++) {
+                all.add(begin(List.of(event("once", "plain")), ""));
+                all.add(begin(List.of(event("once", "keyed")), "forgotten " + i));
+            }
+
+            for (var one : all) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(PublishOutcome.SENT);
+            }
+            var heard = new ArrayList<String>();
+            for (int i = 0; i < 200; i++) {
+                heard.add(listener.nextText());
+            }
+            assertThat(heard).filteredOn(text -> text.contains("plain")).hasSize(100);
+            assertThat(listener.unheard()).isZero();
+        }
+    }
+
+    @Test
     void eventsOfOnePublicationReachTheirChannelsInOrder() throws Exception {
         try (var listener = new RedisListener(redis, names.channel("many"))) {
             publish(List.of(event("many", "1"), event("others", "2"), event("many", "3")), "");
@@ -160,8 +208,12 @@ class PublisherTest {
     }
 
     private PublishOutcome publish(List<Outgoing> events, String key) throws Exception {
+        return begin(events, key).get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<PublishOutcome> begin(List<Outgoing> events, String key) {
         var answer = new CompletableFuture<PublishOutcome>();
         publisher.publish(events, key, answer::complete);
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer;
     }
 }
