@@ -39,12 +39,12 @@ class OutboxRelay {
     // A look waits for a connection and a statement, both bounded by the pool's settings.
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
     private static final int BEFORE_THE_POOL_CLOSES = 90;
-    private static final String TAKE = """
+    static final String TAKE = """
             update broadcast_outbox set next_at = now() + ? * interval '1 millisecond'
             where id in (
                 select id from broadcast_outbox
                 where next_at <= now()
-                order by id
+                order by next_at, id
                 limit ?
                 for update skip locked)
             returning id, events

@@ -9,7 +9,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -129,6 +131,34 @@ class OutboxTest {
         assertThat(listener.nextText()).contains("fine");
         await().until(this::rows, rows -> rows == 1);
         update("delete from broadcast_outbox");
+    }
+
+    @Test
+    void whatIsDueIsFoundWithoutLookingAtWhatIsNot() throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("""
+                    insert into broadcast_outbox (id, events, next_at)
+                    select gen_random_uuid(), '[]', now() + interval '1 hour' from generate_series(1, 5000)""");
+            statement.execute("analyze broadcast_outbox");
+            try (var plan = connection.prepareStatement("explain " + OutboxRelay.TAKE)) {
+                plan.setLong(1, 1);
+                plan.setInt(2, 200);
+                assertThat(lines(plan.executeQuery()))
+                        .anyMatch(line -> line.contains("Index Scan using broadcast_outbox_due"));
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static List<String> lines(ResultSet rows) throws SQLException {
+        var lines = new ArrayList<String>();
+        while (rows.next()) {
+            lines.add(rows.getString(1));
+        }
+        return lines;
     }
 
     // As a process leaves it that is killed between the commit and the sending.
