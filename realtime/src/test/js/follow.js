@@ -13,8 +13,18 @@ const realtime = new InnkeeperRealtime(options.key, { url: options.url, authEndp
 realtime.bind('state', (state) => tell({ kind: 'state', state }));
 realtime.bind('error', (error) => tell({ kind: 'error', code: error.code }));
 
+function subscribe(name) {
+  try {
+    return realtime.subscribe(name);
+  } catch (error) {
+    tell({ kind: 'unable', channel: name, message: error.message });
+    return null;
+  }
+}
+
 for (const name of options.channels) {
-  const channel = realtime.subscribe(name);
+  const channel = subscribe(name);
+  if (!channel) continue;
   channel.bind('subscribed', ({ recovered }) => tell({ kind: 'subscribed', channel: name, recovered, id: channel.position?.id ?? null }));
   channel.bind('missed', () => tell({ kind: 'missed', channel: name }));
   channel.bind('error', (error) => tell({ kind: 'refused', channel: name, status: error.status ?? null }));

@@ -121,6 +121,19 @@ class RealtimeScriptTest {
         }
     }
 
+    @Test
+    void whatItCanNotDecryptItRefusesAloud() throws Exception {
+        try (var line = new CuttableLine(server);
+                var auth = new AuthEndpoint(signature, channel -> true);
+                var client = PusherJs.runOurs(options(line, auth, "private-encrypted-desk", PRIVATE))) {
+            assertThat(client.awaitKind("unable", "private-encrypted-desk")
+                            .path("message")
+                            .textValue())
+                    .contains("can not decrypt");
+            client.awaitKind("subscribed", PRIVATE);
+        }
+    }
+
     private Map<String, ?> options(CuttableLine line, AuthEndpoint auth, String... channels) {
         return Map.of("key", app.key(), "url", line.url(), "auth", auth.url(), "channels", List.of(channels));
     }

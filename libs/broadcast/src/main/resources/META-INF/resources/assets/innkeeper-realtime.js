@@ -7,7 +7,8 @@
 //   channel.bind('missed', () => loadAgain());
 //
 // Channels also tell 'subscribed' (with whether all was recovered), 'error', and on presence channels 'member_added'
-// and 'member_removed'; channel.members holds who is there. The client tells 'state' and 'error'.
+// and 'member_removed'; channel.members holds who is there. The client tells 'state' and 'error'. It has no cipher:
+// whoever subscribes to a private-encrypted- channel gets an exception; pusher-js with-encryption can read those.
 (() => {
   'use strict';
   const PONG_MS = 30_000;
@@ -110,6 +111,7 @@
     }
 
     subscribe(name) {
+      if (name.startsWith('private-encrypted-')) throw new Error(`${name}: this client can not decrypt, use pusher-js`);
       let channel = this.channels.get(name);
       if (!channel) {
         channel = new Channel(name, this);
