@@ -46,7 +46,7 @@ public class OriginRule implements BootCheck {
         }
         String given = origin.toLowerCase(Locale.ROOT);
         var rules = app.allowedOrigins().isEmpty() ? allowed : app.allowedOrigins();
-        return rules.stream().anyMatch(rule -> matches(rule, given));
+        return rules.stream().anyMatch(rule -> matches(rule.toLowerCase(Locale.ROOT), given));
     }
 
     private static boolean matches(String rule, String origin) {

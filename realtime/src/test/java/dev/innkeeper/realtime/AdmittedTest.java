@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.PusherSignature;
@@ -13,8 +14,10 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom an application with a quota and with authorised connections only lets in. */
+/** Whom an application with a quota, a list of origins and authorised connections only lets in. */
 @QuarkusTest
 @WithTestResource(RedisOnly.class)
 @TestProfile(AdmittedTest.Strict.class)
@@ -55,6 +58,39 @@ class AdmittedTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://other.example",
+                "http://hotel.example",
+                "https://hotel.example:8443",
+                "https://hotel.example.other.example",
+                "https://partner.example",
+                "https://badpartner.example",
+                "null"
+            })
+    void aPageOfAnotherOriginIsRefusedForGood(String origin) {
+        try (var client = connectFrom(origin)) {
+            assertThat(client.closeCodeAfterAnything()).isEqualTo(4009);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://hotel.example", "https://Hotel.Example", "https://a.partner.example:8443"})
+    void aPageOfAnAllowedOriginMayConnect(String origin) {
+        // Those of other tests may still be counted for a moment.
+        await().atMost(ProtocolClient.PATIENCE).until(() -> {
+            try (var client = connectFrom(origin)) {
+                return client.nextText().contains("pusher:connection_established");
+            }
+        });
+    }
+
+    private ProtocolClient connectFrom(String origin) {
+        return ProtocolClient.connect(
+                server, "app/" + apps.configured().key() + "?protocol=7", Map.of("Origin", origin));
+    }
+
     private ProtocolClient connect() {
         return ProtocolClient.established(server, apps.configured().key());
     }
@@ -64,6 +100,7 @@ class AdmittedTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "innkeeper.realtime.allowed-origins", "https://hotel.example,*.partner.example",
                     "innkeeper.broadcast.limits.connections", "2",
                     "innkeeper.broadcast.features.authorized-connections", "true",
                     "innkeeper.realtime.authorization-timeout", "PT3S");

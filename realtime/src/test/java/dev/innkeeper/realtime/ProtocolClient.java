@@ -29,18 +29,23 @@ final class ProtocolClient implements AutoCloseable {
     private final WebSocket socket;
     private String socketId = "none yet";
 
-    private ProtocolClient(URI address) {
-        this.socket = HTTP.newWebSocketBuilder()
-                .connectTimeout(PATIENCE)
-                .buildAsync(address, new Ear(received))
+    private ProtocolClient(URI address, Map<String, String> headers) {
+        var builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        headers.forEach(builder::header);
+        this.socket = builder.buildAsync(address, new Ear(received))
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
     /** Opens the WebSocket and reads nothing: {@code pathAndQuery} as in {@code app/KEY?protocol=7}. */
     static ProtocolClient connect(URI server, String pathAndQuery) {
+        return connect(server, pathAndQuery, Map.of());
+    }
+
+    /** The same with more headers, such as a browser sends. */
+    static ProtocolClient connect(URI server, String pathAndQuery, Map<String, String> headers) {
         return new ProtocolClient(
-                URI.create("ws://%s:%d/%s".formatted(server.getHost(), server.getPort(), pathAndQuery)));
+                URI.create("ws://%s:%d/%s".formatted(server.getHost(), server.getPort(), pathAndQuery)), headers);
     }
 
     /** Opens it as pusher-js does and reads the handshake event. */
@@ -87,6 +92,14 @@ final class ProtocolClient implements AutoCloseable {
         send(Map.of("event", "pusher:subscribe", "data", Map.of("channel", channel, "auth", auth)));
     }
 
+    void subscribe(String channel, String auth, String channelData) {
+        send(Map.of(
+                "event",
+                "pusher:subscribe",
+                "data",
+                Map.of("channel", channel, "auth", auth, "channel_data", channelData)));
+    }
+
     /** Subscribes and waits until the channel's events follow. */
     ProtocolClient subscribed(String channel) {
         subscribe(channel);
@@ -102,7 +115,10 @@ final class ProtocolClient implements AutoCloseable {
         send(Map.of("event", "pusher:unsubscribe", "data", Map.of("channel", channel)));
     }
 
-    /** Fails unless the next thing that arrives is the answer to a ping: nothing else was under way before it. */
+    /**
+     * Fails unless the next thing that arrives is the answer to a ping: nothing else was under way to it here. What has to
+     * go through Redis first may be; publish something after it and see that it is what arrives next.
+     */
     void hasNothingElse() {
         send("{\"event\":\"pusher:ping\",\"data\":{}}");
         assertThat(nextText()).contains("pusher:pong");

@@ -23,4 +23,7 @@ public interface Apps {
      * may be there nonetheless. Ask before you look.
      */
     boolean complete();
+
+    /** Has this run after each look that found something else than before, on any thread; it must not block. */
+    void onChange(Runnable task);
 }

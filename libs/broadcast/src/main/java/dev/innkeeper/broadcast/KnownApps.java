@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The applications as of the last look; replaced as a whole, so that a reader never sees half of a change. */
 @Singleton
 class KnownApps implements Apps {
     private record Table(Map<String, App> byId, Map<String, App> byKey) {}
 
+    private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
     private final App configured;
     private volatile Table table;
     private volatile boolean complete;
@@ -47,10 +49,19 @@ class KnownApps implements Apps {
         return complete;
     }
 
+    @Override
+    public void onChange(Runnable task) {
+        onChange.add(task);
+    }
+
     /** From now on these are all there are, beside the configured one, which they can not replace. */
     void replace(Collection<App> others) {
+        var before = table;
         table = table(others);
         complete = true;
+        if (!table.equals(before)) {
+            onChange.forEach(Runnable::run);
+        }
     }
 
     private Table table(Collection<App> others) {

@@ -1,0 +1,164 @@
+package dev.innkeeper.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.AppAdmin;
+import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two applications, one configured and one from the database, that use the same names for what is theirs. */
+@QuarkusTest
+@WithTestResource(Backends.class)
+class TwoAppsTest {
+    private static final String ROOM = "presence-desk";
+    private static final String NEWS = "news";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    Apps apps;
+
+    @Inject
+    AppAdmin admin;
+
+    private final List<ProtocolClient> clients = new ArrayList<>();
+    private final String id = "second-" + UUID.randomUUID();
+    private App first;
+    private App second;
+
+    @BeforeEach
+    void addTheSecond() throws Exception {
+        first = apps.configured();
+        second = admin.add(id).orElseThrow();
+        await().until(() -> apps.byId(id).isPresent());
+    }
+
+    @AfterEach
+    void hangUp() {
+        clients.forEach(ProtocolClient::close);
+    }
+
+    @Test
+    void whatOneSaysTheOtherDoesNotHear() {
+        var here = connect(first).subscribed(NEWS);
+        var there = connect(second).subscribed(NEWS);
+
+        publish(second, "theirs");
+        assertThat(there.nextData(NEWS, "theirs")).isEqualTo("{}");
+        publish(first, "ours");
+
+        assertThat(here.nextData(NEWS, "ours")).isEqualTo("{}");
+        publish(second, "last");
+        assertThat(there.nextData(NEWS, "last")).isEqualTo("{}");
+    }
+
+    @Test
+    void membersWhispersAndUsersStayWithTheirApplication() {
+        var ana = connect(first);
+        join(ana, first, "ana");
+        var ben = connect(second);
+
+        assertThat(join(ben, second, "ben")).contains("\"ids\":[\"ben\"]");
+        var tab = connect(first);
+        join(tab, first, "ana");
+        tab.send("{\"event\":\"client-nod\",\"channel\":\"%s\",\"data\":\"hello\"}".formatted(ROOM));
+        assertThat(ana.nextData(ROOM, "client-nod")).isEqualTo("hello");
+        publish(second, ROOM, "mark");
+        assertThat(ben.nextData(ROOM, "mark")).isEqualTo("{}");
+        try (var api = new ApiClient(server, second)) {
+            assertThat(api.get("/channels/" + ROOM + "/users", Map.of()).body())
+                    .isEqualTo("{\"users\":[{\"id\":\"ben\"}]}");
+            assertThat(api.get("/channels", Map.of()).body()).isEqualTo("{\"channels\":{\"%s\":{}}}".formatted(ROOM));
+        }
+    }
+
+    @Test
+    void nobodySignsForTheOther() {
+        var client = connect(second);
+        client.subscribe("private-a", first.signature().channelAuth(client.socketId(), "private-a"));
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:error");
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:subscription_error");
+
+        var impostor = new App(
+                second.id(),
+                first.key(),
+                first.secret(),
+                true,
+                first.allowedOrigins(),
+                first.limits(),
+                first.features(),
+                first.webhooks());
+        try (var api = new ApiClient(server, impostor)) {
+            assertThat(api.post("/events", event("news", "forged")).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aDisabledApplicationsClientsAreClosedForGoodAndNobodyElses() throws Exception {
+        var here = connect(first).subscribed(NEWS);
+        var there = connect(second).subscribed(NEWS);
+
+        admin.enable(id, false);
+
+        assertThat(there.closeCodeAfterAnything()).isEqualTo(4003);
+        assertThat(refusal(second.key())).isEqualTo(4003);
+        assertThat(refusal("nobodys-key")).isEqualTo(4001);
+        try (var api = new ApiClient(server, second)) {
+            assertThat(api.post("/events", event(NEWS, "late")).statusCode()).isEqualTo(403);
+        }
+        publish(first, "still");
+        assertThat(here.nextData(NEWS, "still")).isEqualTo("{}");
+
+        admin.enable(id, true);
+        await().until(() -> apps.byId(id).orElseThrow().enabled());
+        connect(second).subscribed(NEWS);
+    }
+
+    private int refusal(String key) {
+        try (var client = ProtocolClient.connect(server, "app/" + key + "?protocol=7")) {
+            return client.closeCodeAfterAnything();
+        }
+    }
+
+    private ProtocolClient connect(App app) {
+        var client = ProtocolClient.established(server, app.key());
+        clients.add(client);
+        return client;
+    }
+
+    private static String join(ProtocolClient client, App app, String user) {
+        var data = "{\"user_id\":\"%s\"}".formatted(user);
+        client.subscribe(ROOM, app.signature().channelAuth(client.socketId(), ROOM, data), data);
+        return client.nextData(ROOM, "pusher_internal:subscription_succeeded");
+    }
+
+    private void publish(App app, String event) {
+        publish(app, NEWS, event);
+    }
+
+    private void publish(App app, String channel, String event) {
+        try (var api = new ApiClient(server, app)) {
+            assertThat(api.post("/events", event(channel, event)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static String event(String channel, String event) {
+        return "{\"name\":\"%s\",\"data\":\"{}\",\"channel\":\"%s\"}".formatted(event, channel);
+    }
+}
