@@ -67,11 +67,7 @@ class HttpApiUsersTest {
         var data = "{\"user_id\":10,\"user_info\":{\"name\":\"Zoë\"}}";
         try (var client = client()) {
             var auth = apps.configured().signature().channelAuth(client.socketId(), "presence-real", data);
-            client.send(Map.of(
-                    "event",
-                    "pusher:subscribe",
-                    "data",
-                    Map.of("channel", "presence-real", "auth", auth, "channel_data", data)));
+            client.subscribe("presence-real", auth, data);
             awaitEvent(client, "pusher_internal:subscription_succeeded");
 
             answers(api.get("/channels/presence-real/users", Map.of()), 200, "{\"users\":[{\"id\":10}]}");

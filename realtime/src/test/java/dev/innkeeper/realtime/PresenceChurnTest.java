@@ -13,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,16 +104,6 @@ class PresenceChurnTest {
 
     private void subscribe(ProtocolClient client, String userId) {
         String data = "{\"user_id\":\"%s\"}".formatted(userId);
-        client.send(Map.of(
-                "event",
-                "pusher:subscribe",
-                "data",
-                Map.of(
-                        "channel",
-                        CHANNEL,
-                        "auth",
-                        signature.channelAuth(client.socketId(), CHANNEL, data),
-                        "channel_data",
-                        data)));
+        client.subscribe(CHANNEL, signature.channelAuth(client.socketId(), CHANNEL, data), data);
     }
 }

@@ -13,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -83,17 +82,7 @@ class PresenceOutageTest {
 
     private void join(ProtocolClient client, String userId) {
         String data = "{\"user_id\":\"%s\"}".formatted(userId);
-        client.send(Map.of(
-                "event",
-                "pusher:subscribe",
-                "data",
-                Map.of(
-                        "channel",
-                        CHANNEL,
-                        "auth",
-                        signature.channelAuth(client.socketId(), CHANNEL, data),
-                        "channel_data",
-                        data)));
+        client.subscribe(CHANNEL, signature.channelAuth(client.socketId(), CHANNEL, data), data);
         var answer = client.nextData(CHANNEL, "pusher_internal:subscription_succeeded");
         assertThat(answer).doesNotContain("ben".equals(userId) || "cleo".equals(userId) ? "nobody" : "\"ben\"");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,23 @@ final class Roster {
     private record Waiter(Joined since, Consumer<Snapshot> task) {}
 
     private final Listener listener;
+    private final AtomicLong told;
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<Change> early = new ArrayList<>();
     private Map<String, Member> members = new LinkedHashMap<>();
     private String epoch = "";
     private long version;
-    private long told;
     private boolean loaded;
     private boolean loading;
     private @Nullable Snapshot snapshot;
 
-    Roster(Listener listener) {
+    /**
+     * @param told numbers what clients are told, over all lists: one that is kept anew is newer than what was told of it
+     *     in its last life, and may still be on its way
+     */
+    Roster(Listener listener, AtomicLong told) {
         this.listener = listener;
+        this.told = told;
     }
 
     boolean loading() {
@@ -130,9 +136,9 @@ final class Roster {
         return !waiters.isEmpty();
     }
 
-    /** How many messages clients were told: those after a snapshot have higher numbers. */
+    /** The number of what clients are told next: those after a snapshot have higher ones. */
     long nextTold() {
-        return ++told;
+        return told.incrementAndGet();
     }
 
     private void answerWaiters(boolean fresh) {
@@ -152,7 +158,7 @@ final class Roster {
     private Snapshot snapshot() {
         var current = snapshot;
         if (current == null) {
-            current = Snapshot.of(told, members.values());
+            current = Snapshot.of(told.get(), members.values());
             snapshot = current;
         }
         return current;

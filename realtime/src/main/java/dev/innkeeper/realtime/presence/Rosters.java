@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -50,6 +51,7 @@ public class Rosters implements MemberLists {
     }
 
     private final Map<String, Kept> rosters = new HashMap<>();
+    private final AtomicLong told = new AtomicLong();
     private final Vertx vertx;
     private final Bus bus;
     private final Lists lists;
@@ -80,7 +82,7 @@ public class Rosters implements MemberLists {
     /** Begins to keep the list, if it is not kept; the channel is subscribed. */
     void keep(Place place) {
         if (!rosters.containsKey(place.topic())) {
-            var kept = new Kept(place, new Roster(new ToClients(place)));
+            var kept = new Kept(place, new Roster(new ToClients(place), told));
             rosters.put(place.topic(), kept);
             load(kept);
         }

@@ -36,12 +36,19 @@ public class Memberships {
     private static final class Stay {
         private final Member member;
         private final int most;
-        private final CompletableFuture<Joined> joined = new CompletableFuture<>();
+        private CompletableFuture<Joined> joined = new CompletableFuture<>();
         private int connections = 1;
 
         private Stay(Member member, int most) {
             this.member = member;
             this.most = most;
+        }
+
+        // Said again, it is in a list that may have begun anew: whoever comes now waits for that one.
+        private void isIn(Joined since) {
+            if (!joined.complete(since)) {
+                joined = CompletableFuture.completedFuture(since);
+            }
         }
     }
 
@@ -174,7 +181,7 @@ public class Memberships {
                 node.lost();
             }
         } else if (version != FULL) {
-            stay.joined.complete(new Joined(answer.get(1).toString(), version));
+            stay.isIn(new Joined(answer.get(1).toString(), version));
         } else if (!stay.joined.isDone()) {
             var users = here.get(place);
             if (users != null && users.get(stay.member.userId()) == stay) {
