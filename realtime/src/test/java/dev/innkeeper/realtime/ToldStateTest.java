@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisOnly.class)
 @TestProfile(ToldStateTest.Curious.class)
 class ToldStateTest {
+    private static final long PAUSE_NANOS = 200_000;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TestHTTPResource("/")
@@ -121,21 +124,53 @@ class ToldStateTest {
     }
 
     @Test
+    void whoEntersABusyCacheChannelHearsEachEventOnceAndInOrder() throws Exception {
+        String channel = "cache-busy." + name;
+        broadcast.publish(channel, "n", 0);
+        var over = new AtomicBoolean();
+        var busy = Thread.ofVirtual().start(() -> {
+            for (int n = 1; !over.get(); n++) {
+                broadcast.publish(channel, "n", n);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        });
+        try {
+            for (int i = 0; i < 8; i++) {
+                var client = connect();
+                for (int visit = 0; visit < 20; visit++) {
+                    client.subscribe(channel);
+                    assertFollowing(client);
+                    client.unsubscribe(channel);
+                }
+            }
+        } finally {
+            over.set(true);
+            busy.join();
+        }
+    }
+
+    /** From the answer on: the last event, and what came after it. */
+    private static void assertFollowing(ProtocolClient client) {
+        while (!nextBesidesCounts(client).contains("pusher_internal:subscription_succeeded")) {
+            // What was under way when it left the channel.
+        }
+        int last = number(client);
+        for (int i = 1; i <= 10; i++) {
+            assertThat(number(client)).as("after " + last).isEqualTo(last + i);
+        }
+    }
+
+    private static int number(ProtocolClient client) {
+        return Integer.parseInt(
+                ProtocolClient.json(nextBesidesCounts(client)).path("data").textValue());
+    }
+
+    @Test
     void theApplicationHearsOfMembersOccupationAndClientEvents() {
         String channel = "presence-" + name;
         var ana = connect();
         String data = "{\"user_id\":\"a\\\"na\"}";
-        ana.send(Map.of(
-                "event",
-                "pusher:subscribe",
-                "data",
-                Map.of(
-                        "channel",
-                        channel,
-                        "auth",
-                        signature.channelAuth(ana.socketId(), channel, data),
-                        "channel_data",
-                        data)));
+        ana.subscribe(channel, signature.channelAuth(ana.socketId(), channel, data), data);
         ana.nextData(channel, "pusher_internal:subscription_succeeded");
         ana.send("{\"event\":\"client-nod\",\"channel\":\"%s\",\"data\":{\"deep\":1}}".formatted(channel));
         await().atMost(LONG).until(() -> webhooks("client_event", channel).size() == 1);
@@ -152,7 +187,8 @@ class ToldStateTest {
                         "{\"name\":\"member_removed\",\"channel\":\"%s\",\"user_id\":\"a\\\"na\"}".formatted(channel));
         assertThat(ProtocolClient.json(webhooks("client_event", channel).getFirst())
                         .path("data")
-                        .toString())
+                        .textValue())
+                .as("a text, as the protocol has it")
                 .isEqualTo("{\"deep\":1}");
         assertThat(webhooks("subscription_count", channel)).isEmpty();
     }

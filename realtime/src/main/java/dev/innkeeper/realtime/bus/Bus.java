@@ -9,8 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -71,6 +74,14 @@ public class Bus {
     /** Hears whatever is said on a Redis channel that is no application's, from now on; on {@link #context}. */
     public void hear(String redisChannel, Consumer<byte[]> ear) {
         run(() -> part(redisChannel).hear(redisChannel, ear));
+    }
+
+    /**
+     * Asks Redis something on the connection that brings the channel's messages: the answer has its place among them. On
+     * {@link #context}.
+     */
+    public Future<Response> ask(String channel, Request question) {
+        return part(channel).ask(question);
     }
 
     /** Who keeps the lists of members; to be said before the first subscription. */

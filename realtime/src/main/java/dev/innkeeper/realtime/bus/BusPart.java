@@ -8,8 +8,10 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.resume.Recall;
 import dev.innkeeper.realtime.resume.Stream;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,6 +106,10 @@ final class BusPart implements BusLine.Events {
     void hear(String redisChannel, Consumer<byte[]> ear) {
         ears.put(redisChannel, ear);
         line.subscribe(List.of(redisChannel));
+    }
+
+    Future<Response> ask(Request question) {
+        return line.ask(run -> question);
     }
 
     void membersAreKeptBy(MemberLists keeper) {

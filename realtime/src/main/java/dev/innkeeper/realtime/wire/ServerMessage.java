@@ -128,14 +128,18 @@ public final class ServerMessage {
         });
     }
 
-    /** The same for the application's webhook. */
+    /** The same for the application's webhook, where data is a text: JSON that is none is written as one. */
     public static String clientEventHook(
             String event, String channel, String dataJson, String socketId, String userJson) {
         return write(json -> {
             json.writeStringField("name", "client_event");
             json.writeStringField("channel", channel);
             json.writeStringField("event", event);
-            raw(json, "data", dataJson);
+            if (dataJson.startsWith("\"")) {
+                raw(json, "data", dataJson);
+            } else {
+                json.writeStringField("data", dataJson);
+            }
             json.writeStringField("socket_id", socketId);
             if (!userJson.isEmpty()) {
                 raw(json, "user_id", userJson);
