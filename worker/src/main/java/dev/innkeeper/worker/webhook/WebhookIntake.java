@@ -178,11 +178,11 @@ class WebhookIntake {
     }
 
     private List<StreamMessage<String, String, String>> fresh() {
+        var first = read(new XReadGroupArgs().count(MOST_ENTRIES).block(PATIENCE));
         var window = apps.all().stream()
                 .map(app -> app.webhooks().batchWindow())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        var first = read(new XReadGroupArgs().count(MOST_ENTRIES).block(PATIENCE));
         if (first.isEmpty() || window.isZero() || first.size() == MOST_ENTRIES) {
             return first;
         }
