@@ -13,10 +13,11 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class ComposeIT {
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void composeBecomesHealthyAndPassesTheSmokeTest() throws Exception {
+    void developmentAndProductionBecomeHealthyAndPassTheSmokeTest() throws Exception {
         var home = Installation.ofThisCode().home();
         var log = home.resolve("local/target/compose-test.log");
-        var test = new ProcessBuilder(home.resolve("deploy/compose-test").toString())
+        var test = new ProcessBuilder(
+                        home.resolve("deploy/compose-test").toString(), "--one", "development", "production")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
