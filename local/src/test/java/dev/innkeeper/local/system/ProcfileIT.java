@@ -36,6 +36,7 @@ class ProcfileIT {
         try {
             var ready = URI.create("http://localhost:" + ports.get(Port.WEB) + "/readyz");
             await().atMost(READY)
+                    .ignoreExceptions()
                     .untilAsserted(() -> assertThat(Visitor.get(ready).status())
                             .as("%s", said)
                             .isEqualTo(200));
