@@ -6,7 +6,8 @@ import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.state.Memberships;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class Farewell {
     // The rest of the budget is for newcomers and for the last ones' closing handshakes.
     private static final double SHARE_OF_BUDGET = 0.6;
     private static final double SHARE_FOR_NEWCOMERS = 0.2;
+    private static final int AFTER_THE_BEGIN = 10_000;
 
     private final List<CompletableFuture<Void>> ends = new CopyOnWriteArrayList<>();
     private final AtomicInteger left;
@@ -67,11 +69,12 @@ class Farewell {
         });
     }
 
-    // Quarkus' own wait is off: it counts a WebSocket as a request that never ends, and so always waits in vain.
-    void await(@Observes ShutdownEvent event) throws InterruptedException {
+    // Quarkus closes the server, and with it everybody at once, before it says that it stops: all this has to be over
+    // before. Its own waits are off: it counts a WebSocket as a request that never ends, and so always waits in vain.
+    void await(@Observes @Priority(AFTER_THE_BEGIN) ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        var most = platform.shutdownDelay().plus(platform.drainTimeout());
         try {
-            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                    .get(platform.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warnf("%d clients were not sent away in time", loops.connections());
         }
