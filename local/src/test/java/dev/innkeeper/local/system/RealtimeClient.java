@@ -31,6 +31,7 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
     private String socketId = "";
     private boolean closed;
+    private int closeCode;
 
     private RealtimeClient(URI address) {
         socket = HTTP.newWebSocketBuilder()
@@ -38,25 +39,42 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
                 .buildAsync(address, this)
                 .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        await("the greeting").atMost(LONG).until(() -> !socketId().isEmpty());
+        await("the greeting, or a refusal").atMost(LONG).until(() -> !socketId().isEmpty() || closed());
     }
 
     static RealtimeClient connect(URI node) {
-        return new RealtimeClient(address(node, ""));
+        return connect(node, RealtimeApi.KEY);
+    }
+
+    /** One of the application that has this key. */
+    static RealtimeClient connect(URI node, String key) {
+        return new RealtimeClient(address(node, key, ""));
     }
 
     /** One that is told positions and may ask for what it missed. */
     static RealtimeClient resuming(URI node) {
-        return new RealtimeClient(address(node, "&resume=1"));
+        return new RealtimeClient(address(node, RealtimeApi.KEY, "&resume=1"));
     }
 
-    private static URI address(URI node, String more) {
-        return URI.create("ws://localhost:%d/app/%s?protocol=7&client=test&version=1%s"
-                .formatted(node.getPort(), RealtimeApi.KEY, more));
+    private static URI address(URI node, String key, String more) {
+        return URI.create(
+                "ws://localhost:%d/app/%s?protocol=7&client=test&version=1%s".formatted(node.getPort(), key, more));
     }
 
     synchronized String socketId() {
         return socketId;
+    }
+
+    /** Signs in as this user; returns when that is confirmed. */
+    RealtimeClient signIn(String user) {
+        var data = "{\"id\":\"%s\"}".formatted(user);
+        var auth = RealtimeApi.auth(socketId() + "::user::" + data);
+        send(Map.of("event", "pusher:signin", "data", Map.of("auth", auth, "user_data", data)));
+        await("being signed in")
+                .atMost(LONG)
+                .until(() ->
+                        !all(message -> is(message, "pusher:signin_success")).isEmpty());
+        return this;
     }
 
     /** Enters a presence channel as this user; returns when it has seen who is there. */
@@ -113,6 +131,11 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return closed;
     }
 
+    /** With what the server closed it; 0 while it has not. */
+    synchronized int closeCode() {
+        return closeCode;
+    }
+
     static boolean is(JsonNode message, String event) {
         return message.path("event").asText().equals(event);
     }
@@ -139,17 +162,18 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        end();
+        end(code);
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        end();
+        end(0);
     }
 
-    private synchronized void end() {
+    private synchronized void end(int code) {
         closed = true;
+        closeCode = code;
     }
 
     private synchronized void take(JsonNode message) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 class RealtimeFaultsIT {
     private static final String ADDED = "pusher_internal:member_added";
     private static final String REMOVED = "pusher_internal:member_removed";
+    private static final int SENT_AWAY = 4200;
+    private static final int TERMINATED = 4009;
+    private static final int DISABLED = 4003;
     private static final Duration LONG = Duration.ofSeconds(30);
     // What an operator may rely on after Redis has gone and come.
     private static final Duration RIGHT_AGAIN = Duration.ofSeconds(10);
@@ -34,6 +38,7 @@ class RealtimeFaultsIT {
 
     private final List<RealtimeClient> clients = new ArrayList<>();
     private String room = "";
+    private RealtimeOperator operator;
 
     @BeforeAll
     static void start() throws Exception {
@@ -48,7 +53,9 @@ class RealtimeFaultsIT {
 
     @BeforeEach
     void aRoomOfItsOwn(TestInfo test) {
-        room = "presence-" + test.getTestMethod().orElseThrow().getName();
+        var name = test.getTestMethod().orElseThrow().getName();
+        room = "presence-" + name;
+        operator = new RealtimeOperator(stack, name);
         nodes.restartTheDead();
     }
 
@@ -159,6 +166,87 @@ class RealtimeFaultsIT {
                 .until(() -> data(sender).equals(List.of("2")) && data(other).equals(List.of("1", "2")));
     }
 
+    @Test
+    void aRollingRestartLosesNothingAndNobodyIsSeenLeaving() throws Exception {
+        var channel = "availability.rolling";
+        var visitors = new ArrayList<ResumingVisitor>();
+        try (var counting = new Counting(channel, nodes.url(1))) {
+            for (int i = 0; i < 10; i++) {
+                visitors.add(new ResumingVisitor(nodes.url(0), channel, room, "user" + i));
+            }
+            await().atMost(LONG)
+                    .until(() ->
+                            visitors.stream().allMatch(one -> one.members().size() == 10) && counting.published() > 20);
+            long added = comings(visitors, ADDED);
+
+            moveAll(visitors, 0, 1);
+            counting.aimAt(nodes.url(0));
+            moveAll(visitors, 1, 0);
+
+            int last = counting.end();
+            for (var visitor : visitors) {
+                await().atMost(LONG).until(() -> visitor.told().getLast() == last);
+                int first = visitor.told().getFirst();
+                assertThat(visitor.told())
+                        .isEqualTo(IntStream.rangeClosed(first, last).boxed().toList());
+                assertThat(visitor.members()).hasSize(10);
+            }
+            assertThat(comings(visitors, REMOVED)).isZero();
+            assertThat(comings(visitors, ADDED)).isEqualTo(added);
+        } finally {
+            visitors.forEach(ResumingVisitor::close);
+        }
+    }
+
+    private static long comings(List<ResumingVisitor> visitors, String event) {
+        return visitors.stream().mapToLong(one -> one.told(event)).sum();
+    }
+
+    private static void moveAll(List<ResumingVisitor> visitors, int from, int to) throws Exception {
+        nodes.terminate(from);
+        visitors.forEach(visitor -> visitor.moveTo(nodes.url(to)));
+        nodes.awaitEnd(from);
+        nodes.restartTheDead();
+    }
+
+    @Test
+    void anOperatorLooksDisconnectsAndDrains() throws Exception {
+        var guest = connect(0).signIn("a guest").join(room, "guest");
+        connect(1).join(room, "other");
+
+        assertThat(operator.words("members", room)).anyMatch(line -> line.matches("guest +1 +null"));
+        assertThat(operator.asks("channels", "--prefix", room)
+                        .get(0)
+                        .path("subscribers")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(operator.does("disconnect", "a guest").path("nodes").asInt()).isGreaterThanOrEqualTo(2);
+        await().atMost(LONG).until(() -> guest.closeCode() == TERMINATED);
+
+        var sentAway = connect(0).join(room, "late");
+        var name = operator.nodeOf(nodes.pid(0));
+        operator.does("drain", name);
+
+        await().atMost(LONG).until(() -> sentAway.closeCode() == SENT_AWAY);
+        nodes.awaitEnd(0);
+        assertThat(operator.actions())
+                .containsExactly("realtime.disconnect a guest", "realtime.drain " + name);
+    }
+
+    @Test
+    void anApplicationIsServedFromTheMomentItIsAddedUntilItIsDisabled() throws Exception {
+        var id = "added-" + ProcessHandle.current().pid();
+        var key = operator.does("apps", "add", id).path("key").asText();
+        await().atMost(LONG).until(() -> !connect(0, key).closed());
+        await().atMost(LONG).until(() -> !connect(1, key).closed());
+        var client = connect(1, key).subscribe("news");
+
+        operator.does("apps", "disable", id);
+
+        await().atMost(LONG).until(() -> client.closeCode() == DISABLED);
+        assertThat(operator.actions()).containsExactly("realtime.app.add " + id, "realtime.app.disable " + id);
+    }
+
     private static List<String> data(RealtimeClient client) {
         return client.all(message -> RealtimeClient.is(message, "said")).stream()
                 .map(message -> message.path("data").asText())
@@ -195,7 +283,11 @@ class RealtimeFaultsIT {
     }
 
     private RealtimeClient connect(int node) {
-        var client = RealtimeClient.connect(nodes.url(node));
+        return connect(node, RealtimeApi.KEY);
+    }
+
+    private RealtimeClient connect(int node, String key) {
+        var client = RealtimeClient.connect(nodes.url(node), key);
         clients.add(client);
         return client;
     }

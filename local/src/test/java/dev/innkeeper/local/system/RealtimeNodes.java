@@ -22,10 +22,12 @@ final class RealtimeNodes implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Map<String, String> SETTINGS = Map.of(
+    /** What sets their installation apart, for programs that look at it too. */
+    static final Map<String, String> SETTINGS = Map.of(
             "INNKEEPER_BROADCAST_KEY_PREFIX", "faults",
             "INNKEEPER_REALTIME_LEASE", LEASE.toString(),
             "INNKEEPER_REALTIME_LEASE_REFRESH", "PT1S");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Stack stack;
@@ -43,6 +45,10 @@ final class RealtimeNodes implements AutoCloseable {
 
     URI url(int node) {
         return URI.create("http://localhost:" + ports.get(node).get(Port.REALTIME));
+    }
+
+    long pid(int node) {
+        return processes.get(node).pid();
     }
 
     void kill(int node) throws InterruptedException {
