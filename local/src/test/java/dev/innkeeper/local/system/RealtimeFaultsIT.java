@@ -234,6 +234,7 @@ class RealtimeFaultsIT {
     }
 
     @Test
+    @EveryFault
     void anApplicationIsServedFromTheMomentItIsAddedUntilItIsDisabled() throws Exception {
         var id = "added-" + ProcessHandle.current().pid();
         var key = operator.does("apps", "add", id).path("key").asText();
