@@ -113,7 +113,7 @@ class CodeTest {
 
     @Test
     void aVariableThatNoServiceKnowsIsFound() {
-        var resources = Manifests.of("overlays/production");
+        var resources = Manifests.copyOf("overlays/production");
         var web = web(resources);
         ((ArrayNode) container(web).path("env")).addObject().put("name", "DATABASE_PASWORD_FILE");
 
@@ -124,7 +124,7 @@ class CodeTest {
 
     @Test
     void aVariableThatIsNeededAndMissingIsFound() {
-        var resources = Manifests.of("overlays/production");
+        var resources = Manifests.copyOf("overlays/production");
         var web = web(resources);
         ((ObjectNode) container(web)).remove("envFrom");
 

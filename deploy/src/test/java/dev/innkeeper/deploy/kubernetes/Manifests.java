@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,17 +40,12 @@ final class Manifests {
                 "base+external-secrets",
                 "base+cert-manager",
                 "base+monitoring",
-                "base+native",
-                "base+cnpg+pgbouncer",
                 "full+native",
                 "full+pgbouncer");
     }
 
     static List<String> all() {
-        return Stream.of(
-                        installations(),
-                        List.of("base", "full", "overlays/preview", "components/cnpg/restore"),
-                        combinations())
+        return Stream.of(installations(), List.of("base", "components/cnpg/restore"), combinations())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -62,9 +58,14 @@ final class Manifests {
         } else {
             documents = Kubectl.kustomize(name.contains("+") ? combined(name) : Repository.file(K8S + name));
         }
-        return documents.stream()
-                .map(document -> new Resource(document.deepCopy()))
-                .toList();
+        return documents.stream().map(Resource::new).toList();
+    }
+
+    /** The same for a test that changes it. */
+    static List<Resource> copyOf(String name) {
+        return of(name).stream()
+                .map(resource -> new Resource(resource.json().deepCopy()))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** What the script for previews writes. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.innkeeper.deploy.Kubectl;
 import dev.innkeeper.deploy.Repository;
+import dev.innkeeper.deploy.Variables;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,43 @@ class OverlaysTest {
     void stagingIsProductionUnderOtherNames() {
         assertThat(comparable("overlays/staging", "innkeeper-staging", "staging.hotel.example.com"))
                 .isEqualTo(comparable("overlays/production", "innkeeper", "hotel.example.com"));
+    }
+
+    @Test
+    void theDocumentSaysWhichVariablesHaveWhichValuesHere() {
+        var environments = List.of("preview", "staging", "production");
+        var documented = Variables.rows("docs/environments.md", "## On Kubernetes").stream()
+                .flatMap(row -> IntStream.range(0, environments.size())
+                        .mapToObj(i -> environments.get(i) + ": " + row.names().getFirst() + "="
+                                + row.cells().get(i + 1).replace("`", "")));
+        var said = environments.stream()
+                .flatMap(env -> InstallationRule.ofKind(Manifests.of("overlays/" + env), "ConfigMap")
+                        .flatMap(map -> map.at("/data").properties().stream())
+                        .filter(entry -> entry.getKey().matches("[A-Z_]+"))
+                        .map(entry -> env + ": " + entry.getKey() + "="
+                                + entry.getValue().asText()));
+
+        assertThat(documented.filter(value -> !value.endsWith("=default")))
+                .containsExactlyInAnyOrderElementsOf(said.toList());
+    }
+
+    @Test
+    void theDocumentSaysWhatEachServiceMayUse() {
+        var documented = Variables.rows("docs/deployment.md", "### Sizes").stream()
+                .map(row -> row.cells().stream()
+                        .map(cell -> cell.replace("`", ""))
+                        .limit(5)
+                        .toList());
+        var said = Manifests.of("overlays/production").stream()
+                .filter(resource -> resource.isService() || resource.name().equals("migrate-expand"))
+                .map(resource -> List.of(
+                        resource.name().replace("-expand", ""),
+                        pods(resource),
+                        resources(resource, "requests/cpu"),
+                        resources(resource, "limits/cpu"),
+                        resources(resource, "limits/memory")));
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(said.toList());
     }
 
     @Test
@@ -146,6 +185,25 @@ class OverlaysTest {
                         job.containers().getFirst().path("env").toString().contains("innkeeper-postgres-rw:5432"));
     }
 
+    private static String resources(Resource resource, String path) {
+        return resource.containers().getFirst().at("/resources/" + path).asText();
+    }
+
+    // As many as are asked for, or between which bounds.
+    private static String pods(Resource resource) {
+        var all = Manifests.of("overlays/production");
+        return switch (resource.name()) {
+            case "web" -> bounds(all, "HorizontalPodAutoscaler", "/spec/minReplicas", "/spec/maxReplicas");
+            case "worker" -> bounds(all, "ScaledObject", "/spec/minReplicaCount", "/spec/maxReplicaCount");
+            default -> resource.at("/spec/replicas").asText("1");
+        };
+    }
+
+    private static String bounds(List<Resource> all, String kind, String least, String most) {
+        var scaler = InstallationRule.ofKind(all, kind).findFirst().orElseThrow();
+        return "%s to %s".formatted(scaler.at(least).asText(), scaler.at(most).asText());
+    }
+
     private static String image(Resource resource) {
         return resource.containers().getFirst().path("image").asText();
     }
@@ -170,6 +228,7 @@ class OverlaysTest {
                         .replace("\"namespace\":\"" + namespace + "\"", "NAMESPACE")
                         .replace("\"name\":\"" + namespace + "\",\"labels\"", "NAME")
                         .replace("namespace=\\\"" + namespace + "\\\"", "NAMESPACE")
+                        .replace("[\"migrate\",\"--seed\"]", "[\"migrate\"]")
                         .replace("innkeeper-staging", "ENV")
                         .replace("innkeeper-production", "ENV")
                         .replaceAll("\"APP_ENV\":\"[a-z]+\"", "ENV")

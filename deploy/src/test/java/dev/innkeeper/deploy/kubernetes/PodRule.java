@@ -63,6 +63,23 @@ enum PodRule {
                             .allMatch(kind -> c.at("/resources/" + kind).has("cpu")
                                     && c.at("/resources/" + kind).has("memory"))),
             resource -> ((ObjectNode) container(resource).at("/resources/limits")).remove("memory")),
+    BOUNDS_ITS_LOGS(
+            resource -> ofContainers(
+                    resource,
+                    c -> c.at("/resources/limits").has("ephemeral-storage")
+                            && c.at("/resources/requests").has("ephemeral-storage")),
+            resource -> ((ObjectNode) container(resource).at("/resources/limits")).remove("ephemeral-storage")),
+    SAYS_NO_VARIABLE_TWICE(
+            resource -> ofContainers(resource, c -> {
+                var names = Resource.elements(c.path("env"))
+                        .map(variable -> variable.path("name").asText())
+                        .toList();
+                return Set.copyOf(names).size() == names.size();
+            }),
+            resource -> {
+                var variables = (ArrayNode) container(resource).path("env");
+                variables.add(variables.get(0).deepCopy());
+            }),
     // Memory that was promised to nobody is taken back by killing the process.
     REQUESTS_ALL_THE_MEMORY_IT_MAY_USE(
             resource -> ofContainers(

@@ -2,7 +2,6 @@ package dev.innkeeper.deploy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +25,7 @@ class PolicyTest {
     @ParameterizedTest
     @EnumSource
     void aPodThatDoesNotIsFound(PodRule rule) {
-        var service = service(Manifests.of("overlays/production"));
+        var service = service(Manifests.copyOf("overlays/production"));
         assertThat(rule.holdsFor(service)).isTrue();
 
         rule.breakBy(service);
@@ -48,7 +47,7 @@ class PolicyTest {
     @ParameterizedTest
     @EnumSource
     void aServiceThatDoesNotIsFound(ServiceRule rule) {
-        var service = service(Manifests.of("base"));
+        var service = service(Manifests.copyOf("base"));
         assertThat(rule.holdsFor(service)).isTrue();
 
         rule.breakBy(service);
@@ -65,7 +64,7 @@ class PolicyTest {
     @ParameterizedTest
     @EnumSource
     void anInstallationThatDoesNotIsFound(InstallationRule rule) {
-        var installation = new ArrayList<>(Manifests.of("overlays/production"));
+        var installation = Manifests.copyOf("overlays/production");
         assertThat(rule.holdsFor(installation)).isTrue();
 
         rule.breakBy(installation);

@@ -82,7 +82,7 @@ class SchemaTest {
     }
 
     private static Resource deployment() {
-        return Manifests.of("base").stream()
+        return Manifests.copyOf("base").stream()
                 .filter(Resource::isService)
                 .findFirst()
                 .orElseThrow();

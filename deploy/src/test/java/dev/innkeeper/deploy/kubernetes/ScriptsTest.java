@@ -36,18 +36,18 @@ class ScriptsTest {
 
     @Test
     void aPreviewHasItsOwnNamespaceHostAndImages() {
-        var resources = Manifests.preview("4711", "preview.example.com", "pr-4711-0a1b2c3");
+        var resources = Manifests.preview("13", "preview.example.com", "one");
 
         assertThat(resources)
                 .filteredOn(resource -> resource.path("kind").asText().equals("Namespace"))
                 .singleElement()
                 .satisfies(namespace ->
-                        assertThat(namespace.at("/metadata/name").asText()).isEqualTo("preview-4711"));
+                        assertThat(namespace.at("/metadata/name").asText()).isEqualTo("preview-13"));
         assertThat(resources.toString())
                 .contains(
-                        "\"host\":\"pr-4711.preview.example.com\"",
-                        "https://pr-4711.preview.example.com",
-                        "innkeeper/web:pr-4711-0a1b2c3")
+                        "\"host\":\"pr-13.preview.example.com\"",
+                        "https://pr-13.preview.example.com",
+                        "innkeeper/web:one")
                 .doesNotContain("preview-0\"", "pr-0.");
     }
 
@@ -63,7 +63,7 @@ class ScriptsTest {
 
     @Test
     void theSecretsOfAPreviewStayTheSameAndAreNoOthersSecrets() {
-        var first = secret(Manifests.preview("12", "preview.example.com", "one"), "app-key");
+        var first = secret(Manifests.preview("12", "preview.example.com", "pr-12-0a1b2c3"), "app-key");
         var again = secret(Manifests.preview("12", "preview.example.com", "two"), "app-key");
         var other = secret(Manifests.preview("13", "preview.example.com", "one"), "app-key");
 
