@@ -229,8 +229,7 @@ class RealtimeFaultsIT {
 
         await().atMost(LONG).until(() -> sentAway.closeCode() == SENT_AWAY);
         nodes.awaitEnd(0);
-        assertThat(operator.actions())
-                .containsExactly("realtime.disconnect a guest", "realtime.drain " + name);
+        assertThat(operator.actions()).containsExactly("realtime.disconnect a guest", "realtime.drain " + name);
     }
 
     @Test
