@@ -30,6 +30,7 @@ class Loops {
         this.meters = meters;
         this.heartbeats = heartbeats;
         this.backlog = new Backlog(config, loops.values(), gauges);
+        gauges.gauge("realtime.connections.limit", config::maxConnections);
     }
 
     Loop of(EventLoop eventLoop) {

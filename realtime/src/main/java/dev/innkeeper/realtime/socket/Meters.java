@@ -51,10 +51,18 @@ class Meters {
                 .serviceLevelObjectives(
                         Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1))
                 .register(registry);
+        // Whoever watches for an increase must have seen the zero.
+        for (var code : CloseCode.values()) {
+            closes(code);
+        }
     }
 
     void closed(CloseCode code) {
-        registry.counter("realtime.closes", "code", String.valueOf(code.code())).increment();
+        closes(code).increment();
+    }
+
+    private Counter closes(CloseCode code) {
+        return registry.counter("realtime.closes", "code", String.valueOf(code.code()));
     }
 
     /** To so many clients. */

@@ -1,12 +1,14 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.realtime.RealtimeConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +37,8 @@ class UpgradeGate implements HttpUpgradeCheck {
         this.rate = new HandshakeRate(
                 config.handshakeRate(), config.handshakeBurst().orElse(config.maxConnections()));
         this.metrics = metrics;
+        // Whoever watches for an increase must have seen the zero.
+        List.of(UNAVAILABLE, TOO_MANY, NOT_FOUND).forEach(this::refusals);
         vertx.setPeriodic(CLEANING_MILLIS, id -> rate.forgetQuiet(System.nanoTime()));
     }
 
@@ -61,7 +65,11 @@ class UpgradeGate implements HttpUpgradeCheck {
     }
 
     private Uni<CheckResult> refuse(int status) {
-        metrics.counter("realtime.refusals", "status", String.valueOf(status)).increment();
+        refusals(status).increment();
         return CheckResult.rejectUpgrade(status);
+    }
+
+    private Counter refusals(int status) {
+        return metrics.counter("realtime.refusals", "status", String.valueOf(status));
     }
 }

@@ -8,9 +8,10 @@ import dev.innkeeper.jobs.DiscardJob;
 import dev.innkeeper.jobs.JobContext;
 import dev.innkeeper.jobs.JobHandler;
 import dev.innkeeper.jobs.SnoozeJob;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Signs and posts; not accepted, it is tried again with growing pauses for some minutes. */
-@ApplicationScoped
+// A singleton exists from the start, and with it its counters.
+@Singleton
 class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
+    private static final List<String> OUTCOMES = List.of("delivered", "refused", "given_up", "undone");
     private static final int OK = 200;
     private static final int NOT_OK = 300;
     private static final Duration UNTIL_APPS_ARE_KNOWN = Duration.ofSeconds(5);
@@ -49,6 +52,8 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
         this.giveUpAfter = config.giveUpAfter();
         this.clock = clock;
         this.metrics = metrics;
+        // Whoever watches for an increase must have seen the zero.
+        OUTCOMES.forEach(this::outcomes);
     }
 
     @Override
@@ -111,6 +116,10 @@ class DeliverWebhookHandler implements JobHandler<DeliverWebhook> {
     }
 
     private void count(String outcome) {
-        metrics.counter("realtime.webhooks", "outcome", outcome).increment();
+        outcomes(outcome).increment();
+    }
+
+    private Counter outcomes(String outcome) {
+        return metrics.counter("realtime.webhooks", "outcome", outcome);
     }
 }

@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.dispatch.Pushable;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs.Live;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
@@ -30,7 +31,12 @@ class Refill {
     }
 
     Flow begin(String by) {
+        recovered(by);
         return new Flow(by);
+    }
+
+    private Counter recovered(String by) {
+        return metrics.counter("jobs.recovered", "by", by);
     }
 
     /** Pages under way to Redis, which are over only at its {@link #end}. */
@@ -59,7 +65,7 @@ class Refill {
                 added += inFlight.remove().await();
             }
             if (added > 0) {
-                metrics.counter("jobs.recovered", "by", by).increment(added);
+                recovered(by).increment(added);
                 LOG.debugf("%s brought %d jobs back to Redis", by, added);
             }
             return added;

@@ -3,7 +3,9 @@ package dev.innkeeper.jobs.schedule;
 import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.JobRow;
 import dev.innkeeper.jobs.Jobs;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,6 +29,9 @@ class Firing {
     private static final Duration MOST_AHEAD = Duration.ofHours(1);
     // An operator who asked this long ago is not waiting for it any more.
     private static final Duration ASKED_TOO_LONG_AGO = Duration.ofHours(1);
+    private static final String OVERLAP = "overlap";
+    private static final String DEADLINE = "deadline";
+    private static final List<String> SKIPPED_FOR = List.of(OVERLAP, DEADLINE);
 
     private final DataSource database;
     private final Jobs jobs;
@@ -36,6 +41,30 @@ class Firing {
         this.database = database;
         this.jobs = jobs;
         this.metrics = metrics;
+    }
+
+    /** Counts from zero: the first that is missed or skipped is an increase, which whoever watches can see. */
+    void expect(Schedule schedule) {
+        fires(schedule);
+        lag(schedule);
+        missed(schedule);
+        SKIPPED_FOR.forEach(why -> skipped(schedule, why));
+    }
+
+    private Counter fires(Schedule schedule) {
+        return metrics.counter("jobs.schedule.fires", "schedule", schedule.group());
+    }
+
+    private Timer lag(Schedule schedule) {
+        return metrics.timer("jobs.schedule.lag", "schedule", schedule.group());
+    }
+
+    private Counter missed(Schedule schedule) {
+        return metrics.counter("jobs.schedule.missed", "schedule", schedule.group());
+    }
+
+    private Counter skipped(Schedule schedule, String why) {
+        return metrics.counter("jobs.schedule.skipped", "schedule", schedule.group(), "why", why);
     }
 
     /** Fires what is due and answers when to look again; empty if another process holds the schedule just now. */
@@ -73,7 +102,7 @@ class Firing {
                         ? waiting.fireTime()
                         : Jitter.apply(row.name(), waiting.fireTime(), rules.jitter());
                 if (patience != null && due.plus(patience).isBefore(now)) {
-                    run.skip(row, waiting.fireTime(), "deadline");
+                    run.skip(row, waiting.fireTime(), DEADLINE);
                 } else if (waiting.byHand() || !FireRows.anyLives(run.connection, row.name())) {
                     run.enqueue(row, waiting.fireTime());
                 }
@@ -145,12 +174,11 @@ class Firing {
                     enqueue(row, fireTime);
                     var due = Jitter.apply(
                             row.name(), fireTime, row.timing().rules().jitter());
-                    counts.add(() -> metrics.timer("jobs.schedule.lag", "schedule", schedule.group())
-                            .record(Duration.between(due, now)));
+                    counts.add(() -> lag(schedule).record(Duration.between(due, now)));
                 }
             } else if (overlap == Overlap.SKIP || !FireRows.record(connection, row.name(), fireTime, "waiting")) {
                 if (FireRows.record(connection, row.name(), fireTime, "skipped")) {
-                    counts.add(() -> skipped("overlap"));
+                    counts.add(() -> skipped(schedule, OVERLAP).increment());
                 }
             }
         }
@@ -160,31 +188,24 @@ class Firing {
             var written = jobs.enqueue(connection, job, schedule.options().toArray(EnqueueOption[]::new));
             FireRows.assign(connection, row.name(), fireTime, "fired", written.id());
             enqueued.add(written);
-            counts.add(() -> metrics.counter("jobs.schedule.fires", "schedule", schedule.group())
-                    .increment());
+            counts.add(() -> fires(schedule).increment());
         }
 
         void skip(ScheduleRow row, Instant fireTime, String why) throws SQLException {
             FireRows.assign(connection, row.name(), fireTime, "skipped", null);
-            counts.add(() -> skipped(why));
+            counts.add(() -> skipped(schedule, why).increment());
         }
 
         void miss(int number) {
             if (number > 0) {
                 LOG.warnf("schedule %s missed %d fire times that are not made up for", schedule.name(), number);
-                counts.add(() -> metrics.counter("jobs.schedule.missed", "schedule", schedule.group())
-                        .increment(number));
+                counts.add(() -> missed(schedule).increment(number));
             }
         }
 
         void tell() {
             jobs.push(enqueued);
             counts.forEach(Runnable::run);
-        }
-
-        private void skipped(String why) {
-            metrics.counter("jobs.schedule.skipped", "schedule", schedule.group(), "why", why)
-                    .increment();
         }
     }
 }

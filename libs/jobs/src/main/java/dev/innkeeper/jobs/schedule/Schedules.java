@@ -57,6 +57,7 @@ public class Schedules {
             for (var schedule : source.schedules()) {
                 var row = rows.get(schedule.name());
                 if (row != null) {
+                    firing.expect(schedule);
                     fresh.put(schedule.name(), new Planned(schedule, Firing.nextAfter(row, now)));
                 }
             }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ public class Handlers {
     /** A handler and what its job's kind says. */
     public record Registered(
             String kind,
+            String queue,
             int version,
             ObjectReader reader,
             JobHandler<Job> handler,
@@ -56,6 +58,7 @@ public class Handlers {
             var handler = (JobHandler<Job>) handle.get();
             var registered = new Registered(
                     kind.value(),
+                    kind.queue(),
                     kind.version(),
                     tolerant.forType(type),
                     handler,
@@ -80,6 +83,11 @@ public class Handlers {
     public @Nullable Registered find(ClaimedJob row) {
         var registered = byKind.get(row.kind());
         return registered == null || row.argsVersion() > registered.version() ? null : registered;
+    }
+
+    /** What is handled here, once each, whatever names it had before. */
+    Collection<Registered> all() {
+        return Set.copyOf(byKind.values());
     }
 
     /** How long an attempt of each kind may take. */

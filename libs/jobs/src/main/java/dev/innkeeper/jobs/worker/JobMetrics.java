@@ -34,8 +34,16 @@ class JobMetrics {
     private final MeterRegistry registry;
     private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
 
-    JobMetrics(MeterRegistry registry) {
+    JobMetrics(MeterRegistry registry, Handlers handlers) {
         this.registry = registry;
+        handlers.all().forEach(handled -> expect(handled.kind(), handled.queue()));
+    }
+
+    // A counter that begins with its first event shows no increase: whoever watches for one must have seen the zero.
+    private void expect(String kind, String queue) {
+        attempts(kind, queue, "dead");
+        crashes(kind, queue);
+        suspects(kind, queue);
     }
 
     private record Key(String kind, String queue) {}
@@ -76,14 +84,12 @@ class JobMetrics {
 
     /** A lease that expired; the job's row may be gone. */
     void suspect(String queue, @Nullable ClaimedJob row) {
-        registry.counter("jobs.suspects", "kind", row == null ? GONE : row.kind(), "queue", queue)
-                .increment();
+        suspects(row == null ? GONE : row.kind(), queue).increment();
     }
 
     /** A job lost its worker; {@code dead} if that was once too often. */
     void crashed(ClaimedJob job, boolean dead) {
-        registry.counter("jobs.crashes", "kind", job.kind(), "queue", job.queue())
-                .increment();
+        crashes(job.kind(), job.queue()).increment();
         if (dead) {
             ended(job, "dead");
         }
@@ -96,6 +102,14 @@ class JobMetrics {
                         timer("jobs.wait", "From due to started", key),
                         timer("jobs.run", "One attempt of the handler", key),
                         new ConcurrentHashMap<>()));
+    }
+
+    private Counter suspects(String kind, String queue) {
+        return registry.counter("jobs.suspects", "kind", kind, "queue", queue);
+    }
+
+    private Counter crashes(String kind, String queue) {
+        return registry.counter("jobs.crashes", "kind", kind, "queue", queue);
     }
 
     private Counter attempts(String kind, String queue, String outcome) {
