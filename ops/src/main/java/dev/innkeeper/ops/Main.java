@@ -26,6 +26,8 @@ import picocli.CommandLine.HelpCommand;
             WorkersCommand.class,
             SchedulesCommand.class,
             RealtimeCommand.class,
+            MaintenanceCommand.class,
+            DoctorCommand.class,
             KeysCommand.class,
             HelpCommand.class
         },

@@ -32,7 +32,20 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrate", "seed", "smoke", "jobs", "schedules", "queues", "workers", "keys", "realtime"})
+    @ValueSource(
+            strings = {
+                "migrate",
+                "seed",
+                "smoke",
+                "jobs",
+                "schedules",
+                "queues",
+                "workers",
+                "keys",
+                "realtime",
+                "maintenance",
+                "doctor"
+            })
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -67,9 +80,13 @@ class CommandsTest {
                 "realtime disconnect",
                 "realtime drain",
                 "realtime apps list",
-                "realtime apps add"
+                "realtime apps add",
+                "maintenance on",
+                "maintenance off",
+                "maintenance status",
+                "doctor"
             })
-    void eachCommandOfTheQueueAnswersInJsonToo(String command) {
+    void eachCommandAnswersInJsonToo(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
 
         assertThat(out.toString()).contains("--json").contains("Exit codes");
@@ -88,7 +105,9 @@ class CommandsTest {
                 "realtime drain",
                 "realtime apps add",
                 "realtime apps disable",
-                "realtime apps enable"
+                "realtime apps enable",
+                "maintenance on",
+                "maintenance off"
             })
     void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
@@ -111,7 +130,11 @@ class CommandsTest {
                 "realtime members availability.lisbon",
                 "realtime channels --limit 0",
                 "realtime disconnect",
-                "realtime drain"
+                "realtime drain",
+                "maintenance",
+                "maintenance on --retry-after 0",
+                "maintenance on --retry-after 86401",
+                "maintenance on --message="
             })
     void whatIsMissingOrContradictsItselfIsWrongUsage(String command) {
         assertThat(run(command.split(" "))).isEqualTo(2);

@@ -17,7 +17,7 @@ public interface WebConfig {
     @WithDefault("${PUBLIC_URL:http://localhost:8080}")
     URI publicUrl();
 
-    /** Answer 503 to everything but probes and assets. A Redis key does the same for all replicas at once. Default false. */
+    /** Answer 503 to everything but probes, assets, the login and operators. An operator does the same for all replicas at once. Default false. */
     @WithDefault("false")
     boolean maintenance();
 

@@ -1,7 +1,14 @@
 package dev.innkeeper.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.innkeeper.local.stack.Service;
+import dev.innkeeper.local.stack.Stack;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,6 +18,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class OperatorIT {
     private static final String SOME_KEY = "aW5ua2VlcGVyLWRldmVsb3BtZW50LWtleS0zMmJ5dGU=";
+    private static final Map<String, String> PRODUCTION = Map.of(
+            "APP_ENV", "production",
+            "APP_KEY", SOME_KEY,
+            "REALTIME_APP_ID", "1",
+            "REALTIME_KEY", "k",
+            "REALTIME_SECRET", SOME_KEY);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
     void migratingAndSeedingAgainChangesNothing() throws Exception {
@@ -20,20 +34,35 @@ class OperatorIT {
 
     @Test
     void demoDataIsRefusedInProduction() throws Exception {
-        var production = Map.of(
-                "APP_ENV",
-                "production",
-                "APP_KEY",
-                SOME_KEY,
-                "REALTIME_APP_ID",
-                "1",
-                "REALTIME_KEY",
-                "k",
-                "REALTIME_SECRET",
-                SOME_KEY);
-
-        assertThat(SharedStack.get().ops(List.of("seed"), production)).isEqualTo(3);
-        assertThat(SharedStack.get().ops(List.of("migrate", "--seed"), production))
+        assertThat(SharedStack.get().ops(List.of("seed"), PRODUCTION)).isEqualTo(3);
+        assertThat(SharedStack.get().ops(List.of("migrate", "--seed"), PRODUCTION))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void theDoctorFindsThisStackWellAndUnfitForProduction() throws Exception {
+        assertThat(SharedStack.get().ops(List.of("doctor"), Map.of())).isZero();
+        assertThat(SharedStack.get().ops(List.of("doctor"), PRODUCTION)).isEqualTo(1);
+    }
+
+    @Test
+    void theHotelIsClosedAndOpenedAgain() throws Exception {
+        var stack = SharedStack.get();
+        try {
+            assertThat(stack.ops(List.of("maintenance", "on", "--message", "A new boiler", "--pause-jobs"), Map.of()))
+                    .isZero();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> home(stack).statusCode() == 503
+                            && home(stack).body().contains("A new boiler"));
+        } finally {
+            assertThat(stack.ops(List.of("maintenance", "off"), Map.of())).isZero();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> home(stack).statusCode() == 200);
+    }
+
+    private static HttpResponse<String> home(Stack stack) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(stack.url(Service.WEB).resolve("/")).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

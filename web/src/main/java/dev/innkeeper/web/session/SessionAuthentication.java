@@ -7,12 +7,10 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises a caller by bearer token or session cookie. A token that is forged or over makes the caller a stranger, not
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class SessionAuthentication implements HttpAuthenticationMechanism {
-    private static final String BEARER = "Bearer ";
-
     private final Sessions sessions;
 
     SessionAuthentication(Sessions sessions) {
@@ -30,13 +26,9 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
-        var token = token(request);
-        if (token == null) {
-            return Uni.createFrom().nullItem();
-        }
         // The token says it all, so no identity provider is asked and nothing waits for I/O.
         return Uni.createFrom()
-                .item(sessions.read(token).map(SessionAuthentication::identity).orElse(null));
+                .item(sessions.of(request).map(SessionAuthentication::identity).orElse(null));
     }
 
     @Override
@@ -47,15 +39,6 @@ class SessionAuthentication implements HttpAuthenticationMechanism {
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of();
-    }
-
-    /** A bearer token wins over the cookie, because whoever sends one has meant it. */
-    private static @Nullable String token(RoutingContext request) {
-        var authorization = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return authorization.substring(BEARER.length()).strip();
-        }
-        return SessionCookie.read(request);
     }
 
     private static SecurityIdentity identity(Session session) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ public final class Row {
 
     public @Nullable Long bigintOrNull(String column) throws SQLException {
         return rows.getObject(column, Long.class);
+    }
+
+    /** A {@code text[]} without NULLs. */
+    public List<String> texts(String column) throws SQLException {
+        return List.of(
+                (String[]) Objects.requireNonNull(rows.getArray(column), column).getArray());
     }
 
     /** A {@code bigint[]} without NULLs. */

@@ -1,0 +1,103 @@
+package dev.innkeeper.ops.doctor;
+
+import dev.innkeeper.platform.env.AppEnv;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+
+/** Secrets that are missing, published or short, and settings that are fine on a developer's machine only. */
+@Singleton
+class ConfigurationCheck implements Check {
+    // What the repository itself publishes as defaults.
+    private static final Set<String> PUBLISHED = Set.of(
+            "development-only", "innkeeper", "innkeeper-key", "innkeeper-secret", "postgres", "password", "secret");
+    // 16 random characters are beyond guessing, and whatever makes secrets makes them longer.
+    private static final int SHORTEST = 16;
+    private static final Set<String> TOO_MUCH = Set.of("DEBUG", "TRACE", "ALL", "FINE", "FINER", "FINEST");
+    private static final List<String> SECRETS = List.of("DATABASE_PASSWORD", "REALTIME_SECRET");
+
+    private final Config config;
+    private final AppEnv env;
+
+    ConfigurationCheck(Config config, AppEnv env) {
+        this.config = config;
+        this.env = env;
+    }
+
+    @Override
+    public String subject() {
+        return "configuration";
+    }
+
+    @Override
+    public List<Finding> look() {
+        if (!env.exposed()) {
+            return List.of(Finding.fine(
+                    subject(), "APP_ENV is %s: published secrets and open logs are allowed".formatted(env.id())));
+        }
+        var found = new ArrayList<Finding>();
+        keys(found);
+        SECRETS.forEach(variable -> secret(found, variable));
+        addresses(found);
+        logs(found);
+        if (found.isEmpty()) {
+            found.add(Finding.fine(subject(), "secrets, addresses and logs are as %s needs them".formatted(env.id())));
+        }
+        return found;
+    }
+
+    private void keys(List<Finding> found) {
+        var key = value("APP_KEY");
+        if (key.isEmpty()) {
+            found.add(Finding.problem(subject(), "APP_KEY is not set: make one by 'keys generate'"));
+        } else if (key.equals(value("APP_KEY_NEXT"))) {
+            found.add(Finding.warning(subject(), "APP_KEY_NEXT is the same as APP_KEY: nothing is being rotated"));
+        }
+        if (!key.isEmpty() && key.chars().distinct().count() < SHORTEST) {
+            found.add(
+                    Finding.problem(subject(), "APP_KEY repeats few characters: make a random one by 'keys generate'"));
+        }
+    }
+
+    private void secret(List<Finding> found, String variable) {
+        var secret = value(variable);
+        if (secret.isEmpty()) {
+            found.add(Finding.problem(subject(), variable + " is not set"));
+        } else if (PUBLISHED.contains(secret)) {
+            found.add(Finding.problem(subject(), variable + " is a published default: change it"));
+        } else if (secret.length() < SHORTEST) {
+            found.add(Finding.warning(subject(), "%s has fewer than %d characters".formatted(variable, SHORTEST)));
+        }
+    }
+
+    private void addresses(List<Finding> found) {
+        if (!env.tls()) {
+            return;
+        }
+        if (!value("PUBLIC_URL").startsWith("https://")) {
+            found.add(Finding.problem(subject(), "PUBLIC_URL does not begin with https://"));
+        }
+        var realtime = value("REALTIME_URL");
+        if (!realtime.isEmpty() && !realtime.startsWith("wss://") && !realtime.startsWith("https://")) {
+            found.add(Finding.problem(subject(), "REALTIME_URL does not begin with wss://"));
+        }
+    }
+
+    private void logs(List<Finding> found) {
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name ->
+                        name.startsWith("quarkus.log.") && name.endsWith("level") && !name.endsWith("min-level"))
+                .filter(name -> TOO_MUCH.contains(value(name).toUpperCase(Locale.ROOT)))
+                .sorted()
+                .forEach(name -> found.add(Finding.problem(
+                        subject(), "%s is %s: logs would hold what guests send".formatted(name, value(name)))));
+    }
+
+    private String value(String name) {
+        return config.getOptionalValue(name, String.class).map(String::strip).orElse("");
+    }
+}
