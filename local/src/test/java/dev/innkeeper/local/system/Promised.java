@@ -44,9 +44,10 @@ record Promised(String name, Set<String> services, Map<String, Set<String>> labe
 
     /** Why running services do not expose it as it is written; nothing if they do. */
     Stream<String> broken(List<Scrape> scrapes) {
-        var values = labels.entrySet().stream().flatMap(label -> label.getValue().stream()
-                .filter(value -> scrapes.stream().noneMatch(scrape -> scrape.has(name, label.getKey(), value)))
-                .map(value -> "no %s has %s=%s".formatted(name, label.getKey(), value)));
+        var values = labels.entrySet().stream()
+                .flatMap(label -> label.getValue().stream()
+                        .filter(value -> scrapes.stream().noneMatch(scrape -> scrape.has(name, label.getKey(), value)))
+                        .map(value -> "no %s has %s=%s".formatted(name, label.getKey(), value)));
         return Stream.concat(scrapes.stream().flatMap(scrape -> scrape.lacks(this)), values);
     }
 }

@@ -45,12 +45,11 @@ class SmokeIT {
     void whatRulesAndDashboardsAskForIsExposedWithTheseLabels() throws IOException {
         var promised = Promised.all();
 
-        await().atMost(FIRED)
-                .untilAsserted(() -> {
-                    var scrapes = scrapes();
-                    assertThat(promised.stream().flatMap(metric -> metric.broken(scrapes)))
-                            .isEmpty();
-                });
+        await().atMost(FIRED).untilAsserted(() -> {
+            var scrapes = scrapes();
+            assertThat(promised.stream().flatMap(metric -> metric.broken(scrapes)))
+                    .isEmpty();
+        });
     }
 
     @Test
