@@ -17,7 +17,11 @@ final class Migrations {
 
     private Migrations() {}
 
-    /** Applies what adds and has not been applied. */
+    /**
+     * Applies what adds and has not been applied.
+     *
+     * @throws Refused if a script among those would take something away
+     */
     static MigrateResult expand(Flyway flyway) {
         var configured = flyway.getConfiguration();
         return Flyway.configure()
@@ -44,6 +48,7 @@ final class Migrations {
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
             return all.getResources(prefix, suffixes).stream()
                     .filter(script -> !script.getAbsolutePath().contains(CONTRACT))
+                    .peek(AddsOnly::check)
                     .toList();
         }
     }

@@ -1,6 +1,7 @@
 package dev.innkeeper.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.testkit.Database;
 import dev.innkeeper.testkit.Postgres;
@@ -56,6 +57,20 @@ class MigrationsTest {
         scripts.remove(ADD_MORE);
 
         assertThat(Migrations.expand(flyway()).migrationsExecuted).isZero();
+    }
+
+    @Test
+    void aScriptThatTakesAwayAndSaysItAddsIsRefusedBeforeAnyRuns() {
+        scripts.clear();
+        scripts.add(new Script("db/migration/hotel/V2030010101__add.sql", "create table steps.more (id int)"));
+        scripts.add(new Script("db/migration/hotel/V2030010102__no.sql", "drop table steps.room"));
+
+        assertThatThrownBy(() -> Migrations.expand(flyway()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("V2030010102__no.sql")
+                .hasMessageContaining("--contract");
+        scripts.removeLast();
+        assertThat(Migrations.expand(flyway()).migrationsExecuted).isEqualTo(1);
     }
 
     private Flyway flyway() {
