@@ -1,5 +1,6 @@
 package dev.innkeeper.ops.doctor;
 
+import dev.innkeeper.platform.env.AppEnv;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,12 +41,17 @@ class DatabaseCheck implements Check {
 
     private final DataSource database;
     private final Clock clock;
+    private final AppEnv env;
     private final int pool;
 
     DatabaseCheck(
-            DataSource database, Clock clock, @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int pool) {
+            DataSource database,
+            Clock clock,
+            AppEnv env,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int pool) {
         this.database = database;
         this.clock = clock;
+        this.env = env;
         this.pool = pool;
     }
 
@@ -75,13 +81,10 @@ class DatabaseCheck implements Check {
                             ? Finding.fine(subject(), "is at version " + version / 10_000)
                             : Finding.problem(subject(), "is older than version 15"));
             if (!row.getString("fsync").equals("on")
-                    || !row.getString("full_page_writes").equals("on")) {
-                found.add(Finding.problem(
-                        subject(), "fsync or full_page_writes is off: a crash loses what was accepted"));
-            }
-            if (row.getString("synchronous_commit").equals("off")) {
-                found.add(
-                        Finding.problem(subject(), "synchronous_commit is off: a crash loses what was accepted last"));
+                    || !row.getString("full_page_writes").equals("on")
+                    || row.getString("synchronous_commit").equals("off")) {
+                var says = "fsync, full_page_writes or synchronous_commit is off: a crash loses what was accepted";
+                found.add(env.exposed() ? Finding.problem(subject(), says) : Finding.warning(subject(), says));
             }
             found.add(connections(row.getInt("processes"), row.getInt("used"), row.getInt("places")));
         }
