@@ -51,6 +51,7 @@ class QueueFaultsIT extends QueueFaults {
         nothingIsLostOrDoubled();
     }
 
+    @EveryFault
     @Test
     void redisIsRestarted() throws Exception {
         stack.backends().stopRedis();

@@ -209,6 +209,7 @@ class RealtimeFaultsIT {
         nodes.restartTheDead();
     }
 
+    @EveryFault
     @Test
     void anOperatorLooksDisconnectsAndDrains() throws Exception {
         var guest = connect(0).signIn("a guest").join(room, "guest");
