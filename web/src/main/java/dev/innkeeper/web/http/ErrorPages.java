@@ -24,7 +24,7 @@ public class ErrorPages {
                         heading(problem),
                         message(problem),
                         problem.status() >= 500 ? Traces.current() : null,
-                        problem.type().endsWith("/maintenance"))
+                        isMaintenance(problem))
                 .render();
     }
 
@@ -36,9 +36,13 @@ public class ErrorPages {
             case 409 -> "That is no longer possible";
             case 429 -> "A little slower, please";
             case 500 -> "Something broke on our side";
-            case 503 -> "We are tidying up";
+            case 503 -> isMaintenance(problem) ? "We are tidying up" : problem.title();
             default -> problem.title();
         };
+    }
+
+    private static boolean isMaintenance(Problem problem) {
+        return problem.type().endsWith("/maintenance");
     }
 
     private static String message(Problem problem) {

@@ -80,10 +80,16 @@ class FailureAnswers {
 
     private Response answer(Throwable failure, RoutingContext request) {
         var problem = Problems.of(failure);
-        if (problem.status() >= 500) {
+        if (problem.equals(Problems.OUTAGE)) {
+            // Without a stack: there is one for each request while it lasts, and the probe says what is wrong.
+            LOG.warnf("%s %s was not possible: %s", request.request().method(), request.normalizedPath(), failure);
+        } else if (problem.status() >= 500) {
             LOG.errorf(failure, "%s %s failed", request.request().method(), request.normalizedPath());
         }
         var answer = Response.status(problem.status());
+        if (problem.equals(Problems.OUTAGE)) {
+            answer.header(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
+        }
         if (failure instanceof RefusedException refused) {
             refused.refusal().headers().forEach(answer::header);
         }

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What each failure is called. Nothing of an unexpected one leaves the house: its message may hold SQL or a secret. */
 final class Problems {
+    /** Nothing is wrong with the request: sent again in a moment it will be answered. */
+    static final Problem OUTAGE = Problem.of(
+            503,
+            "unavailable",
+            "Not possible just now",
+            "Please try again in a moment. Nothing is booked twice if the Idempotency-Key stays the same.");
+
     private Problems() {}
 
     static Problem of(Throwable failure) {
@@ -46,7 +53,7 @@ final class Problems {
             case RefusedException refused -> refused.refusal().problem();
             case JsonMappingException json -> ofJson(json);
             case WebApplicationException web -> ofWeb(web);
-            default -> Problem.of(500, "internal", "Internal error", null);
+            default -> Outage.isBehind(failure) ? OUTAGE : Problem.of(500, "internal", "Internal error", null);
         };
     }
 

@@ -1,20 +1,25 @@
 package dev.innkeeper.hotel.catalog;
 
 import dev.innkeeper.hotel.HotelConfig;
+import dev.innkeeper.hotel.sql.SqlFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hotels and room types, remembered for {@link HotelConfig#catalogTtl()}: they change with a contract, not with a
- * request. While one caller reads them again the others are answered from memory.
+ * request. While one caller reads them again the others are answered from memory, and so is everyone while they can not be
+ * read.
  */
 @ApplicationScoped
 public class Catalog {
+
+    private static final Logger LOG = Logger.getLogger(Catalog.class);
 
     private final RoomTypes roomTypes;
     private final HotelConfig config;
@@ -75,6 +80,12 @@ public class Catalog {
                 return meanwhile;
             }
             return readAgain();
+        } catch (SqlFailure e) {
+            if (known == null) {
+                throw e;
+            }
+            LOG.debugf("the hotels can not be read again: %s", e.getMessage());
+            return known;
         } finally {
             reading.unlock();
         }
