@@ -1,5 +1,7 @@
 package dev.innkeeper.jobs.dispatch;
 
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -8,14 +10,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Takes and keeps leases on jobs. Every deadline is by the clock of Redis. */
+/**
+ * Takes and keeps leases on jobs. Every deadline is by the clock of Redis. Each claim has a name of its own, under which its
+ * leases are held, renewed and ended: a call of an earlier one that Redis comes to late does nothing to a later lease.
+ */
 @Singleton
 public class Leases {
+    /** Holds what nobody leased. */
+    public static final String NOBODY = "";
+
     private final ScriptCalls redis;
+    private final AtomicLong claims = new AtomicLong();
 
     Leases(ScriptCalls redis) {
         this.redis = redis;
@@ -27,15 +36,17 @@ public class Leases {
      * @param closed the queue is not rebuilt yet after Redis lost it
      * @param nextDueMillis until the next job that is not ready may be; -1 if there is none
      * @param more whether others are ready
+     * @param holder the name under which these jobs are leased
      * @param unfinished whether another call would find more at once: this one was busy putting jobs aside whose limit
      *     or rate is used up
      */
-    public record Claim(boolean closed, long nextDueMillis, boolean more, boolean unfinished, List<UUID> ids) {
+    public record Claim(
+            boolean closed, String holder, long nextDueMillis, boolean more, boolean unfinished, List<UUID> ids) {
         private static final int MORE = 1;
         private static final int UNFINISHED = 2;
 
         private static Claim none(boolean closed) {
-            return new Claim(closed, -1, false, false, List.of());
+            return new Claim(closed, NOBODY, -1, false, false, List.of());
         }
     }
 
@@ -48,16 +59,26 @@ public class Leases {
     public record Renewal(List<UUID> lost, List<UUID> cancelled) {}
 
     /** A leased job. */
-    public record Held(UUID id, String queue, @Nullable String limitKey) {}
+    public record Held(
+            UUID id, String queue, String holder, @Nullable String limitKey) {}
+
+    /** A job whose lease has expired, and who held it. */
+    public record Expired(UUID id, String holder) {}
+
+    /** Takes jobs that were leased by a call that had been given up. */
+    public interface TooLate {
+        /** On a thread that must not block. */
+        void leased(String queue, UUID id, String holder);
+    }
 
     /**
      * Leases up to so many jobs of each queue, in one round trip; the answer has the order of the map.
      *
-     * @param tooLate takes, on a thread that must not block, each job leased by a call that had been given up
+     * @param tooLate takes each job leased by a call that had been given up
      */
-    public List<Claim> claim(
-            Map<String, Integer> shares, String worker, Duration lease, BiConsumer<String, UUID> tooLate)
+    public List<Claim> claim(Map<String, Integer> shares, String worker, Duration lease, TooLate tooLate)
             throws RedisDown, InterruptedException {
+        var holder = worker + "/" + claims.incrementAndGet();
         var queues = List.copyOf(shares.keySet());
         var calls = new ArrayList<ScriptCalls.Call>();
         shares.forEach((queue, share) -> {
@@ -75,22 +96,23 @@ public class Leases {
                             keys.meta(),
                             keys.rate(),
                             keys.wake()),
-                    List.of(Integer.toString(share), Long.toString(lease.toMillis()), worker)));
+                    List.of(Integer.toString(share), Long.toString(lease.toMillis()), holder)));
         });
-        return claims(redis.call(calls, answers -> {
-            var late = claims(answers).iterator();
-            queues.forEach(queue -> late.next().ids().forEach(id -> tooLate.accept(queue, id)));
+        return claims(holder, redis.call(calls, answers -> {
+            var late = claims(holder, answers).iterator();
+            queues.forEach(queue -> late.next().ids().forEach(id -> tooLate.leased(queue, id, holder)));
         }));
     }
 
-    /** Renews all leases of a worker in one round trip. */
-    public Renewal renew(Collection<Held> held, String worker, Duration lease) throws RedisDown, InterruptedException {
+    /** Renews all these leases in one round trip. */
+    public Renewal renew(Collection<Held> held, Duration lease) throws RedisDown, InterruptedException {
         var calls = new ArrayList<ScriptCalls.Call>();
         held.stream().collect(Collectors.groupingBy(Held::queue)).forEach((queue, jobs) -> {
             for (int from = 0; from < jobs.size(); from += Script.MOST_JOBS) {
-                var args = new ArrayList<>(List.of(Long.toString(lease.toMillis()), worker));
+                var args = new ArrayList<>(List.of(Long.toString(lease.toMillis())));
                 for (var job : jobs.subList(from, Math.min(jobs.size(), from + Script.MOST_JOBS))) {
                     args.add(job.id().toString());
+                    args.add(job.holder());
                     args.add(job.limitKey() == null ? "" : job.limitKey());
                 }
                 calls.add(new ScriptCalls.Call(Script.RENEW, renewKeys(queue), args));
@@ -108,12 +130,24 @@ public class Leases {
     }
 
     /** Jobs of a queue whose lease has expired; others do not get the same answer within {@code hold}. */
-    public List<UUID> suspects(String queue, int most, Duration hold) throws RedisDown, InterruptedException {
+    public List<Expired> suspects(String queue, int most, Duration hold) throws RedisDown, InterruptedException {
+        var keys = new QueueKeys(queue);
         var call = new ScriptCalls.Call(
                 Script.SUSPECTS,
-                List.of(new QueueKeys(queue).lease()),
+                List.of(keys.lease(), keys.owner()),
                 List.of(Integer.toString(most), Long.toString(hold.toMillis())));
-        return ids(redis.call(List.of(call)).getFirst(), 0);
+        var answer = redis.call(List.of(call)).getFirst();
+        var expired = new ArrayList<Expired>();
+        for (int i = 0; i < answer.size(); i += 2) {
+            expired.add(new Expired(
+                    UUID.fromString(answer.get(i).toString()), answer.get(i + 1).toString()));
+        }
+        return expired;
+    }
+
+    /** Returns if Redis answers. */
+    public void reach() throws RedisDown, InterruptedException {
+        redis.command(Request.cmd(Command.PING));
     }
 
     private static List<String> renewKeys(String queue) {
@@ -128,16 +162,21 @@ public class Leases {
                 keys.cancelled());
     }
 
-    private static List<Claim> claims(List<Response> answers) {
-        return answers.stream().map(Leases::claim).toList();
+    private static List<Claim> claims(String holder, List<Response> answers) {
+        return answers.stream().map(answer -> claim(holder, answer)).toList();
     }
 
-    private static Claim claim(Response answer) {
+    private static Claim claim(String holder, Response answer) {
         return switch (answer.get(0).toString()) {
             case "ok" -> {
                 int more = answer.get(2).toInteger();
                 yield new Claim(
-                        false, answer.get(1).toLong(), more >= Claim.MORE, more == Claim.UNFINISHED, ids(answer, 3));
+                        false,
+                        holder,
+                        answer.get(1).toLong(),
+                        more >= Claim.MORE,
+                        more == Claim.UNFINISHED,
+                        ids(answer, 3));
             }
             case "closed" -> Claim.none(true);
             default -> Claim.none(false);

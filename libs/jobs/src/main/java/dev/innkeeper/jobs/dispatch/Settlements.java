@@ -15,13 +15,12 @@ import java.util.UUID;
 public class Settlements {
     private static final long FORGET = -1;
     private static final long FRONT = 0;
-    private static final String ANYBODY = "*";
 
     private final Clock clock;
     private final long horizonMillis;
     private final Coalescer<Settlement> coalescer;
 
-    private record Settlement(String worker, String queue, UUID id, long runAt) {}
+    private record Settlement(String holder, String queue, UUID id, long runAt) {}
 
     Settlements(ScriptCalls redis, Clock clock, JobsConfig config, MeterRegistry metrics) {
         this.clock = clock;
@@ -33,34 +32,23 @@ public class Settlements {
 
     /** The job needs nobody any more: it is done, dead, or never was. */
     public void forget(String queue, UUID id) {
-        settle(new Settlement(ANYBODY, queue, id, FORGET));
+        settle(new Settlement(Leases.NOBODY, queue, id, FORGET));
     }
 
     /** These jobs of a queue need nobody any more; one call for many. */
     public void forgetAll(String queue, Collection<UUID> ids) {
-        ids.forEach(id -> coalescer.add(new Settlement(ANYBODY, queue, id, FORGET)));
+        ids.forEach(id -> coalescer.add(new Settlement(Leases.NOBODY, queue, id, FORGET)));
         coalescer.flush();
     }
 
-    /** The worker does not run the job any more; it is next. */
-    public void handBack(String worker, String queue, UUID id) {
-        settle(new Settlement(worker, queue, id, FRONT));
+    /** The job is not held under this name any more; it is next. */
+    public void handBack(String holder, String queue, UUID id) {
+        settle(new Settlement(holder, queue, id, FRONT));
     }
 
-    /** The worker does not run the job any more; it is due at this time, in milliseconds of the epoch. */
-    public void release(String worker, String queue, UUID id, long runAt) {
-        settle(new Settlement(worker, queue, id, withinHorizon(runAt)));
-    }
-
-    /** Takes jobs from whoever leased them and lets others run them now. */
-    public void takeAway(String queue, Collection<UUID> ids) {
-        ids.forEach(id -> coalescer.add(new Settlement(ANYBODY, queue, id, FRONT)));
-        coalescer.flush();
-    }
-
-    /** The job is due at this time, in milliseconds of the epoch, whoever leased it. */
-    public void moveTo(String queue, UUID id, long runAt) {
-        settle(new Settlement(ANYBODY, queue, id, withinHorizon(runAt)));
+    /** The job is not held under this name any more; it is due at this time, in milliseconds of the epoch. */
+    public void release(String holder, String queue, UUID id, long runAt) {
+        settle(new Settlement(holder, queue, id, withinHorizon(runAt)));
     }
 
     /** Whether all that was settled has been sent. */
@@ -79,13 +67,13 @@ public class Settlements {
     }
 
     private static List<ScriptCalls.Call> calls(List<Settlement> some) {
-        record Group(String queue, String worker, long runAt) {}
+        record Group(String queue, String holder, long runAt) {}
         var groups = new LinkedHashMap<Group, List<String>>();
         for (var settlement : some) {
             var args = groups.computeIfAbsent(
-                    new Group(settlement.queue(), settlement.worker(), settlement.runAt()),
+                    new Group(settlement.queue(), settlement.holder(), settlement.runAt()),
                     group -> new ArrayList<>(
-                            List.of(QueueKeys.BELL, group.queue(), group.worker(), Long.toString(group.runAt()))));
+                            List.of(QueueKeys.BELL, group.queue(), group.holder(), Long.toString(group.runAt()))));
             args.add(settlement.id().toString());
         }
         return groups.entrySet().stream()

@@ -10,8 +10,9 @@ import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +105,7 @@ class Claimer {
 
     private void claim(Map<String, Integer> wanted, Answers answers, Runnable roomAgain)
             throws RedisDown, SQLException, InterruptedException {
-        var ids = new LinkedHashMap<UUID, String>();
+        var taken = new ArrayList<Taken>();
         var claims = leases.claim(wanted, running.worker(), config.lease(), this::returnUnrun)
                 .iterator();
         wanted.forEach((queue, share) -> {
@@ -112,7 +113,7 @@ class Claimer {
             if (claim.closed()) {
                 answers.closed.add(queue);
             }
-            claim.ids().forEach(id -> ids.put(id, queue));
+            claim.ids().forEach(id -> taken.add(new Taken(id, queue, claim.holder())));
             if (claim.nextDueMillis() >= 0) {
                 answers.nextDue = Math.min(answers.nextDue, claim.nextDueMillis());
             }
@@ -122,10 +123,10 @@ class Claimer {
                 answers.hungry.remove(queue);
             }
         });
-        answers.claimed += ids.size();
-        if (!ids.isEmpty()) {
+        answers.claimed += taken.size();
+        if (!taken.isEmpty()) {
             failpoints.reach("claimed");
-            start(ids, roomAgain);
+            start(taken, roomAgain);
         }
     }
 
@@ -133,45 +134,47 @@ class Claimer {
     // crash. Only if the answer is lost together with its connection does that still happen, and it must: to everybody
     // else this looks the same as a worker that died with the job in hand, and the count of crashes is what ends a job
     // that kills its workers.
-    private void returnUnrun(String queue, UUID id) {
-        if (running.find(id) == null) {
+    private void returnUnrun(String queue, UUID id, String holder) {
+        if (!running.leasedAgain(id, holder)) {
             LOG.debugf("Redis leased job %s after the call was given up, it is handed back", id);
-            settlements.handBack(running.worker(), queue, id);
+            settlements.handBack(holder, queue, id);
         }
     }
 
-    private void start(Map<UUID, String> ids, Runnable roomAgain) throws SQLException {
+    private record Taken(UUID id, String queue, String holder) {}
+
+    private void start(List<Taken> taken, Runnable roomAgain) throws SQLException {
         Map<UUID, ClaimedJob> rows;
         try {
-            rows = store.find(ids.keySet()).stream()
+            rows = store.find(taken.stream().map(Taken::id).toList()).stream()
                     .collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
         } catch (SQLException e) {
             long later = clock.millis() + config.poll().toMillis();
-            ids.forEach((id, queue) -> settlements.release(running.worker(), queue, id, later));
+            taken.forEach(one -> settlements.release(one.holder(), one.queue(), one.id(), later));
             throw e;
         }
-        for (var id : ids.entrySet()) {
-            var row = rows.get(id.getKey());
+        for (var one : taken) {
+            var row = rows.get(one.id());
             if (row == null || row.dead()) {
-                metrics.ghost(id.getValue());
-                settlements.forget(id.getValue(), id.getKey());
+                metrics.ghost(one.queue());
+                settlements.forget(one.queue(), one.id());
             } else if (row.waited().isNegative()) {
-                settlements.release(running.worker(), row.queue(), row.id(), row.runAtMillis());
+                settlements.release(one.holder(), row.queue(), row.id(), row.runAtMillis());
             } else {
-                start(row, true, roomAgain);
+                start(row, one.holder(), roomAgain);
             }
         }
     }
 
     /** Starts one claimed job, unless somebody took it back; a kind or a version of it that is not known here is left for a worker that knows it. */
-    void start(ClaimedJob row, boolean leased, Runnable roomAgain) {
+    void start(ClaimedJob row, String holder, Runnable roomAgain) {
         if (row.cancelled()) {
-            endings.cancelled(row);
+            endings.cancelled(row, holder);
             return;
         }
         var registered = handlers.find(row);
         if (registered != null) {
-            runner.accept(row, registered, leased, roomAgain);
+            runner.accept(row, registered, holder, roomAgain);
             return;
         }
         LOG.warnf(
@@ -179,7 +182,7 @@ class Claimer {
                 row.kind(), row.argsVersion(), row.id());
         metrics.unknownKind(row.queue());
         settlements.release(
-                running.worker(),
+                holder,
                 row.queue(),
                 row.id(),
                 clock.instant().plus(config.unknownKindDelay()).toEpochMilli());

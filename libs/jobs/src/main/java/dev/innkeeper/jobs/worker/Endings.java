@@ -80,28 +80,28 @@ class Endings {
                 case null -> byFailure(run, failure);
             }
         } catch (SQLException e) {
-            notWrittenDown(run.job(), e);
+            notWrittenDown(run.job(), run.holder(), e);
         } finally {
             running.remove(run);
         }
     }
 
     // Nothing is charged: the job is as it was, and Postgres must be back before anyone can run it.
-    private void notWrittenDown(ClaimedJob job, SQLException failure) {
+    private void notWrittenDown(ClaimedJob job, String holder, SQLException failure) {
         LOG.warnf("could not write down how job %s ended: %s", job.id(), failure.getMessage());
         settlements.release(
-                running.worker(),
+                holder,
                 job.queue(),
                 job.id(),
                 clock.instant().plus(POSTGRES_AWAY).toEpochMilli());
     }
 
     /** Somebody wants the job stopped, and it does not run. */
-    void cancelled(ClaimedJob job) {
+    void cancelled(ClaimedJob job, String holder) {
         try {
             drop(job);
         } catch (SQLException e) {
-            notWrittenDown(job, e);
+            notWrittenDown(job, holder, e);
         }
     }
 
@@ -128,7 +128,7 @@ class Endings {
     private void snooze(Run run, Duration pause) throws SQLException {
         if (store.snooze(run.job(), pause)) {
             settlements.release(
-                    running.worker(),
+                    run.holder(),
                     run.job().queue(),
                     run.jobId(),
                     clock.instant().plus(pause).toEpochMilli());
@@ -143,7 +143,7 @@ class Endings {
         if (!run.leased()) {
             direct.postpone(Map.of(run.jobId(), Duration.ZERO));
         }
-        settlements.handBack(running.worker(), run.job().queue(), run.jobId());
+        settlements.handBack(run.holder(), run.job().queue(), run.jobId());
         metrics.ended(run.job(), "handed_back");
     }
 
@@ -157,7 +157,7 @@ class Endings {
                         "job %s %s, attempt %d of %d failed, again in %s: %s",
                         job.kind(), job.id(), job.attempt(), job.maxAttempts(), delay, error);
                 long runAt = clock.instant().plus(delay).toEpochMilli();
-                settlements.release(running.worker(), job.queue(), job.id(), runAt);
+                settlements.release(run.holder(), job.queue(), job.id(), runAt);
                 metrics.ended(job, "retried");
             }
             case JobStore.Failure.Dead dead -> {

@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.Leases;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.dispatch.Settlements;
 import dev.innkeeper.platform.health.Heartbeats;
@@ -187,7 +188,7 @@ class Engine {
         }
         try {
             var jobs = degraded.claim(config.slots() - running.handlers(), queues);
-            jobs.forEach(job -> claimer.start(job, false, this::roomAgain));
+            jobs.forEach(job -> claimer.start(job, Leases.NOBODY, this::roomAgain));
             if (!jobs.isEmpty()) {
                 noClaims.worked();
             }

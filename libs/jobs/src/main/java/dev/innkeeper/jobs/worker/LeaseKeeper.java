@@ -69,9 +69,12 @@ class LeaseKeeper {
         var held = running.all().stream()
                 .filter(Run::leased)
                 .map(run -> new Leases.Held(
-                        run.jobId(), run.job().queue(), run.job().throttle().limitKey()))
+                        run.jobId(),
+                        run.job().queue(),
+                        run.holder(),
+                        run.job().throttle().limitKey()))
                 .toList();
-        var renewal = leases.renew(held, running.worker(), config.lease());
+        var renewal = leases.renew(held, config.lease());
         stop(renewal.lost(), Run.Cancelled.LOST);
         stop(renewal.cancelled(), Run.Cancelled.BY_REQUEST);
     }
@@ -87,15 +90,21 @@ class LeaseKeeper {
         }
     }
 
+    /** Returns if Redis answers. */
+    void reachRedis() throws RedisDown, InterruptedException {
+        leases.reach();
+    }
+
     /** Asks Postgres about expired leases: a locked row is alive, a missing one done, any other has lost its worker. */
     boolean reap(Collection<String> queues) throws RedisDown, SQLException, InterruptedException {
         boolean found = false;
         for (var queue : queues) {
-            List<UUID> expired;
+            List<Leases.Expired> expired;
             do {
                 expired = leases.suspects(queue, SUSPECTS, config.lease().dividedBy(3));
-                var suspects =
-                        expired.stream().filter(id -> running.find(id) == null).toList();
+                var suspects = expired.stream()
+                        .filter(lease -> running.find(lease.id()) == null)
+                        .toList();
                 if (!suspects.isEmpty()) {
                     reap(queue, suspects);
                     found = true;
@@ -122,13 +131,15 @@ class LeaseKeeper {
         }
     }
 
-    private void reap(String queue, List<UUID> suspects) throws SQLException {
+    private void reap(String queue, List<Leases.Expired> leases) throws SQLException {
+        var suspects = leases.stream().map(Leases.Expired::id).toList();
         var charged = crashes.charge(suspects, config.crashLimit());
         failpoints.reach("crash-charged");
         jobs.push(charged.following());
         var crashed = charged.jobs();
         var rows = byId(store.find(suspects));
-        for (var id : suspects) {
+        for (var lease : leases) {
+            var id = lease.id();
             var row = rows.get(id);
             var charge = crashed.get(id);
             metrics.suspect(queue, row);
@@ -140,11 +151,11 @@ class LeaseKeeper {
             } else if (charge != null && charge.crashes() > CRASHES_IN_COMPANY) {
                 // Apart from those that were claimed with it, or they would die with it again and again.
                 long apart = random.nextLong(config.lease().toMillis());
-                settlements.moveTo(queue, id, clock.millis() + apart);
+                settlements.release(lease.holder(), queue, id, clock.millis() + apart);
             } else if (charge != null) {
-                settlements.takeAway(queue, List.of(id));
+                settlements.handBack(lease.holder(), queue, id);
             } else if (row.waited().isNegative()) {
-                settlements.moveTo(queue, id, row.runAtMillis());
+                settlements.release(lease.holder(), queue, id, row.runAtMillis());
             }
         }
         if (!crashed.isEmpty()) {

@@ -46,6 +46,9 @@ class LeaseLoops {
     private Thread reaper = Thread.ofVirtual().unstarted(() -> {});
     private volatile boolean stopped;
     private volatile boolean renewNow;
+    // Only the reaper's thread uses these.
+    private boolean redisWasAway;
+    private long reapNotBefore = System.nanoTime();
 
     LeaseLoops(
             LeaseKeeper keeper,
@@ -168,12 +171,25 @@ class LeaseLoops {
         try {
             presence.beat(queues);
             keeper.stopUnwanted();
-            if (keeper.reap(queues)) {
+            if (mayReap() && keeper.reap(queues)) {
                 ready.run();
             }
             noReaping.worked();
-        } catch (RedisDown | SQLException | RuntimeException e) {
+        } catch (RedisDown e) {
+            redisWasAway = true;
+            noReaping.failed(e);
+        } catch (SQLException | RuntimeException e) {
             noReaping.failed(e);
         }
+    }
+
+    // While Redis was away nobody could renew a lease, so that those that expired meanwhile tell nothing.
+    private boolean mayReap() throws RedisDown, InterruptedException {
+        if (redisWasAway) {
+            keeper.reachRedis();
+            redisWasAway = false;
+            reapNotBefore = System.nanoTime() + leaseNanos / 2;
+        }
+        return System.nanoTime() - reapNotBefore >= 0;
     }
 }

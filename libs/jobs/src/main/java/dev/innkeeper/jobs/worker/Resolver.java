@@ -7,9 +7,9 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the leases of attempts that turned out not to be this worker's: the row says what becomes of the job. */
 @Singleton
@@ -18,13 +18,11 @@ class Resolver {
 
     private final JobStore store;
     private final Settlements settlements;
-    private final Running running;
     private final Clock clock;
 
-    Resolver(JobStore store, Settlements settlements, Running running, Clock clock) {
+    Resolver(JobStore store, Settlements settlements, Clock clock) {
         this.store = store;
         this.settlements = settlements;
-        this.running = running;
         this.clock = clock;
     }
 
@@ -33,16 +31,16 @@ class Resolver {
         var rows = store.find(runs.stream().map(Run::jobId).toList()).stream()
                 .collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
         for (var run : runs) {
-            settle(run.jobId(), run.job().queue(), rows.get(run.jobId()));
+            settle(run, rows.get(run.jobId()));
         }
     }
 
-    private void settle(UUID id, String queue, @org.jspecify.annotations.Nullable ClaimedJob row) {
+    private void settle(Run run, @Nullable ClaimedJob row) {
         if (row == null || row.dead()) {
-            settlements.forget(queue, id);
+            settlements.forget(run.queue(), run.jobId());
         } else {
             long notBefore = clock.millis() + BUSY_MILLIS;
-            settlements.release(running.worker(), queue, id, Math.max(notBefore, row.runAtMillis()));
+            settlements.release(run.holder(), run.queue(), run.jobId(), Math.max(notBefore, row.runAtMillis()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobContext;
+import dev.innkeeper.jobs.dispatch.Leases;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Run implements JobContext {
     private final ClaimedJob job;
     private final Handlers.Registered registered;
-    private final boolean leased;
     private final Instant claimed;
     private final long claimedNanos = System.nanoTime();
+    private volatile String holder;
     private final Progress progress = new Progress();
 
     private @Nullable Thread thread;
@@ -34,12 +35,12 @@ final class Run implements JobContext {
     /**
      * An attempt that will begin.
      *
-     * @param leased whether Redis knows of it; false if it was claimed while Redis was away
+     * @param holder under which name Redis has it leased; nobody's if it was claimed while Redis was away
      */
-    Run(ClaimedJob job, Handlers.Registered registered, boolean leased, Instant claimed) {
+    Run(ClaimedJob job, Handlers.Registered registered, String holder, Instant claimed) {
         this.job = job;
         this.registered = registered;
-        this.leased = leased;
+        this.holder = holder;
         this.claimed = claimed;
     }
 
@@ -101,7 +102,17 @@ final class Run implements JobContext {
     }
 
     boolean leased() {
-        return leased;
+        return !holder.equals(Leases.NOBODY);
+    }
+
+    /** The name under which Redis has it leased. */
+    String holder() {
+        return holder;
+    }
+
+    /** Redis gave it to this worker once more, while this attempt goes on. */
+    void leasedAgain(String anew) {
+        holder = anew;
     }
 
     boolean overdue() {

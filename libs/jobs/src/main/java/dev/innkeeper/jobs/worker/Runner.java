@@ -58,8 +58,8 @@ class Runner {
     }
 
     /** Takes a claimed job on; {@code roomAgain} is called when more may be claimed. */
-    void accept(ClaimedJob job, Handlers.Registered registered, boolean leased, Runnable roomAgain) {
-        var run = new Run(job, registered, leased, clock.instant());
+    void accept(ClaimedJob job, Handlers.Registered registered, String holder, Runnable roomAgain) {
+        var run = new Run(job, registered, holder, clock.instant());
         // If this worker still answers for the job, that attempt settles it.
         if (running.add(run)) {
             slots.submit(run, this::perform, roomAgain);

@@ -35,8 +35,27 @@ class Running {
         return name;
     }
 
+    /** Takes an attempt on. One of the same job that has not ended yet takes its lease over instead, and it is refused. */
     boolean add(Run run) {
-        return attempts.putIfAbsent(run.jobId(), run) == null;
+        return attempts.compute(run.jobId(), (id, current) -> {
+                    if (current == null) {
+                        return run;
+                    }
+                    if (run.leased()) {
+                        current.leasedAgain(run.holder());
+                    }
+                    return current;
+                })
+                == run;
+    }
+
+    /** An attempt of this job that has not ended takes over a lease that this worker was given once more; answers whether there is one. */
+    boolean leasedAgain(UUID job, String holder) {
+        return attempts.computeIfPresent(job, (id, current) -> {
+                    current.leasedAgain(holder);
+                    return current;
+                })
+                != null;
     }
 
     boolean takeSlot(int most) {

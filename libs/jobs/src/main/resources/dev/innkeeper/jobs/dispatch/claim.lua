@@ -1,11 +1,11 @@
--- Leases up to n (at most 1,000) ready jobs to a worker.
--- KEYS ready delayed lease owner limit parked running meta rate wake   ARGV n lease_ms worker
+-- Leases up to n (at most 1,000) ready jobs to a holder, whose name no other claim ever has.
+-- KEYS ready delayed lease owner limit parked running meta rate wake   ARGV n lease_ms holder
 -- Answers {'closed'} while the queue is not rebuilt yet, {'paused'}, or
 -- {'ok', ms until the next job that is not ready or -1, more, id...}; more is 1 if others are ready, 2 if the script stopped
 -- before it had n because so many had to be parked.
 local ready, delayed, lease, owner, limits = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local parked, running, meta, rate, wake = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local n, lease_ms, worker = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local n, lease_ms, holder = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local PROMOTED, WOKEN_KEYS, WOKEN_OF_A_KEY, PARKED = 500, 20, 100, 200
 local now = now_ms()
 
@@ -86,7 +86,7 @@ while #answer - 3 < n and put_aside < PARKED do
       leases[#leases + 1] = now + lease_ms
       leases[#leases + 1] = id
       owners[#owners + 1] = id
-      owners[#owners + 1] = worker .. '|' .. limit_key
+      owners[#owners + 1] = holder .. '|' .. limit_key
       answer[#answer + 1] = id
     else
       put_aside = put_aside + 1

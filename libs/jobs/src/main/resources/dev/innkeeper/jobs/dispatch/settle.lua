@@ -1,9 +1,9 @@
--- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue worker run_at id...
--- run_at in ms: -1 forgets the job, 0 puts it at the front. Unless the worker is '*', what another worker owns is left alone
--- (but forgotten all the same if its row is gone). At most 1,000 jobs. Answers how many were settled.
+-- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue holder run_at id...
+-- run_at in ms: -1 forgets the job, whose row is gone, 0 puts it at the front. What is held under another name is left alone,
+-- unless it is to be forgotten: who settles late settles nothing of whoever came next. At most 1,000 jobs. Answers how many were settled.
 local ready, delayed, lease, owner = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limits, parked, running, cancelled = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local worker, run_at, now, ring = ARGV[3], tonumber(ARGV[4]), now_ms(), false
+local name, run_at, now, ring = ARGV[3], tonumber(ARGV[4]), now_ms(), false
 local ids, leased, settled = {}, {}, {}
 for i = 5, #ARGV do ids[#ids + 1] = ARGV[i] end
 local owners = redis.call('HMGET', owner, unpack(ids))
@@ -36,7 +36,7 @@ end
 
 for i, id in ipairs(ids) do
   local holder, limit_key = string.match(owners[i] or '', '^([^|]*)|(.*)$')
-  if worker == '*' or run_at == -1 or not holder or holder == worker then
+  if run_at == -1 or not holder or holder == name then
     settled[#settled + 1] = id
     if holder then
       -- The same id twice in one call is freed once.

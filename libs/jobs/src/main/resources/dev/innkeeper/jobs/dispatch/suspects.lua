@@ -1,10 +1,17 @@
--- Answers ids whose lease has expired and keeps others from looking at the same for a while.
--- KEYS lease   ARGV most hold_ms
+-- Answers ids whose lease has expired, each followed by who holds it, and keeps others from looking at the same for a while.
+-- KEYS lease owner   ARGV most hold_ms
 local now, held = now_ms(), {}
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, tonumber(ARGV[1]))
 for _, id in ipairs(ids) do
   held[#held + 1] = now + tonumber(ARGV[2])
   held[#held + 1] = id
 end
-if #held > 0 then redis.call('ZADD', KEYS[1], unpack(held)) end
-return ids
+local answer = {}
+if #held > 0 then
+  redis.call('ZADD', KEYS[1], unpack(held))
+  for i, owner in ipairs(redis.call('HMGET', KEYS[2], unpack(ids))) do
+    answer[#answer + 1] = ids[i]
+    answer[#answer + 1] = string.match(owner or '', '^([^|]*)|') or ''
+  end
+end
+return answer

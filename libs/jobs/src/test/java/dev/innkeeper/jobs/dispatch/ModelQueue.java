@@ -124,10 +124,7 @@ final class ModelQueue {
         int number = 0;
         for (var id : settled) {
             boolean leased = places.of(id) == Place.LEASED;
-            if (leased
-                    && !worker.equals("*")
-                    && runAt != -1
-                    && !places.at(id).worker().equals(worker)) {
+            if (leased && runAt != -1 && !places.at(id).worker().equals(worker)) {
                 continue;
             }
             number++;
@@ -173,9 +170,14 @@ final class ModelQueue {
                 .filter(id -> places.at(id).score() <= now)
                 .limit(number)
                 .toList();
-        expired.forEach(id -> places.lease(
-                id, now + hold, places.at(id).worker(), places.at(id).limitKey()));
-        return expired.toString();
+        var answer = new ArrayList<String>();
+        for (var id : expired) {
+            var holder = places.at(id).worker();
+            places.lease(id, now + hold, holder, places.at(id).limitKey());
+            answer.add(id);
+            answer.add(holder);
+        }
+        return answer.toString();
     }
 
     String cancel(String id) {

@@ -95,8 +95,8 @@ final class ScriptSteps {
     }
 
     void renew(String worker, List<String> held) {
-        var args = new ArrayList<>(List.of(Long.toString(LEASE), worker));
-        held.forEach(id -> args.addAll(List.of(id, model.throttles().limitKey(id))));
+        var args = new ArrayList<>(List.of(Long.toString(LEASE)));
+        held.forEach(id -> args.addAll(List.of(id, worker, model.throttles().limitKey(id))));
         script(
                 Script.RENEW,
                 List.of(
@@ -114,7 +114,7 @@ final class ScriptSteps {
     void suspects(int most, long hold) {
         script(
                 Script.SUSPECTS,
-                List.of(keys.lease()),
+                List.of(keys.lease(), keys.owner()),
                 List.of(Integer.toString(most), Long.toString(hold)),
                 model.suspects(most, hold));
     }

@@ -105,7 +105,7 @@ class ScriptsAgainstModelTest {
 
     // As it should be and as it should not: jobs of another worker, jobs that wait, jobs that nobody knows.
     private void settle(ScriptSteps steps) {
-        var worker = random.nextInt(4) == 0 ? "*" : worker();
+        var worker = random.nextInt(4) == 0 ? "" : worker();
         var mine = model.places().leasedBy(worker);
         long runAt = switch (random.nextInt(5)) {
             case 0 -> 0;
@@ -131,8 +131,8 @@ class ScriptsAgainstModelTest {
 
     // Whatever went before: when every job has ended no key is left.
     private void endEverything(ScriptSteps steps) {
-        steps.settle("*", -1, ids);
-        steps.settle("*", -1, ids);
+        steps.settle("", -1, ids);
+        steps.settle("", -1, ids);
         steps.open();
         steps.pause(false);
         steps.pass(ALL_RATES_ARE_FREE);
