@@ -21,7 +21,8 @@ public final class ServiceVariables {
     private static final Pattern DEPENDENCY =
             Pattern.compile("<artifactId>innkeeper-([a-z]+)</artifactId>(?!\\s*<scope>test)");
     private static final Pattern READ = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)[:}]|getenv\\(\"([A-Z_]+)\"\\)");
-    private static final Pattern NAME = Pattern.compile("(?<!malformed\\()\"([A-Z]+(?:_[A-Z]+)+)(?:\"| is not set)");
+    private static final Pattern NAME =
+            Pattern.compile("(?<!malformed\\(|tooShort\\()\"([A-Z]+(?:_[A-Z]+)+)(?:\"| is not set)");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"(innkeeper\\.[a-z.]+)\"");
     private static final Pattern KEY = Pattern.compile("(?m)^([a-z][a-z0-9.\"-]+)=");
     private static final Pattern SECTION = Pattern.compile("### (innkeeper\\.[a-z]+)");

@@ -45,6 +45,7 @@ public final class Variables {
                 "DATABASE_PASSWORD",
                 "REDIS_URL",
                 "REALTIME_SECRET",
+                "REALTIME_SECRET_NEXT",
                 "REALTIME_ENCRYPTION_KEY",
                 "SMTP_PASSWORD");
         assertThat(all()).containsAll(secrets);

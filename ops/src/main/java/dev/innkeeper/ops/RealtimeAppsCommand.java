@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Adds applications and switches them off. */
@@ -31,6 +32,10 @@ final class RealtimeAppsCommand {
     /** A new application with the secret, which is shown this once. */
     @RegisterForReflection
     record NewApp(String id, String key, String secret) {}
+
+    /** The secret that is accepted beside the first. */
+    @RegisterForReflection
+    record NextSecret(String id, String secret) {}
 
     @Command(
             name = "list",
@@ -82,16 +87,81 @@ final class RealtimeAppsCommand {
                 "there is no application " + id));
     }
 
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes an application's secret: shows a second one, which is accepted beside the first.",
+                "With --finish the second takes the first's place, and signs webhooks from then on."
+            },
+            footer = {
+                "",
+                "Exit codes: 0 done, 1 there is none of this id, nothing to finish, or it failed, 2 wrong usage."
+            })
+    int rotate(
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(names = "--finish", description = "The first secret is not accepted any more.") boolean finish,
+            @Mixin Operator operator,
+            @Mixin Reply reply)
+            throws Exception {
+        if (finish) {
+            return Booted.run(() -> reply.with(
+                    Recorded.deed(operator, "realtime.app.rotate.finish", id, () -> finished(id)),
+                    RealtimeAppsCommand::app,
+                    "no secret of an application " + id + " is being changed"));
+        }
+        return Booted.run(() -> reply.with(
+                Recorded.deed(operator, "realtime.app.rotate", id, () -> offered(id)),
+                (out, app) -> out.printf("id      %s%nsecret  %s%n", app.id(), app.secret()),
+                "there is no application " + id));
+    }
+
+    @Command(
+            name = "encrypt-anew",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Encrypts the secrets of all applications with the present APP_KEY, so that the one before can go.",
+            footer = {
+                "",
+                "Exit codes: 0 done, 1 some were encrypted with a key that is not there or it failed, 2 wrong usage."
+            })
+    int encryptAnew(@Mixin Operator operator, @Mixin Reply reply) throws Exception {
+        return Booted.run(() -> {
+            var unread = Recorded.deed(
+                            operator,
+                            "realtime.app.encrypt-anew",
+                            "all",
+                            () -> Optional.of(Booted.bean(AppAdmin.class).encryptAnew()))
+                    .orElseThrow();
+            reply.with(
+                    unread,
+                    (out, ids) -> out.println(
+                            ids.isEmpty()
+                                    ? "All secrets are encrypted with APP_KEY."
+                                    : "Encrypted with a key that is neither APP_KEY nor APP_KEY_NEXT: "
+                                            + String.join(", ", ids)));
+            return unread.isEmpty() ? 0 : 1;
+        });
+    }
+
+    private static Optional<NextSecret> offered(String id) throws Exception {
+        return Booted.bean(AppAdmin.class).offerNextSecret(id).map(secret -> new NextSecret(id, secret));
+    }
+
+    private static Optional<AppView> finished(String id) throws Exception {
+        return Booted.bean(AppAdmin.class).takeNextSecret(id) ? view(id) : Optional.empty();
+    }
+
     private static Optional<NewApp> added(String id) throws Exception {
         return Booted.bean(AppAdmin.class).add(id).map(app -> new NewApp(app.id(), app.key(), app.secret()));
     }
 
     private static Optional<AppView> changed(String id, boolean enabled) throws Exception {
-        var admin = Booted.bean(AppAdmin.class);
-        if (!admin.enable(id, enabled)) {
-            return Optional.empty();
-        }
-        return admin.list().stream()
+        return Booted.bean(AppAdmin.class).enable(id, enabled) ? view(id) : Optional.empty();
+    }
+
+    private static Optional<AppView> view(String id) throws Exception {
+        return Booted.bean(AppAdmin.class).list().stream()
                 .filter(app -> app.id().equals(id))
                 .map(AppView::of)
                 .findFirst();

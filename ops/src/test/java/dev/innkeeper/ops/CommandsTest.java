@@ -81,6 +81,8 @@ class CommandsTest {
                 "realtime drain",
                 "realtime apps list",
                 "realtime apps add",
+                "realtime apps rotate",
+                "realtime apps encrypt-anew",
                 "maintenance on",
                 "maintenance off",
                 "maintenance status",
@@ -106,6 +108,8 @@ class CommandsTest {
                 "realtime apps add",
                 "realtime apps disable",
                 "realtime apps enable",
+                "realtime apps rotate",
+                "realtime apps encrypt-anew",
                 "maintenance on",
                 "maintenance off"
             })

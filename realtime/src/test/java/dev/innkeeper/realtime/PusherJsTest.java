@@ -63,7 +63,7 @@ class PusherJsTest {
     @Test
     void aChannelThatIsNotItsOwnStaysClosed() throws Exception {
         var others = new PusherSignature(
-                new BroadcastConfig(app.appId(), app.key(), "a secret that is not ours", app.publicUrl()));
+                new BroadcastConfig(app.appId(), app.key(), "a secret that is not ours", null, app.publicUrl()));
         try (var auth = new AuthEndpoint(others, channel -> true);
                 var client = PusherJs.run(options(app.key(), auth.url(), PUBLIC, PRIVATE))) {
             assertThat(client.awaitKind("refused", PRIVATE).path("status").asInt())

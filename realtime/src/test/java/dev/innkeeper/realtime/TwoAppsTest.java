@@ -98,6 +98,7 @@ class TwoAppsTest {
                 second.id(),
                 first.key(),
                 first.secret(),
+                null,
                 true,
                 first.allowedOrigins(),
                 first.limits(),

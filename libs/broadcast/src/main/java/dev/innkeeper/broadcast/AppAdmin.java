@@ -60,6 +60,32 @@ public class AppAdmin {
         return found;
     }
 
+    /**
+     * Makes a second secret, which is accepted beside the first; webhooks go on being signed with the first.
+     *
+     * @return empty if there is no application of this id
+     */
+    public Optional<String> offerNextSecret(String id) throws SQLException {
+        var secret = hex(SECRET_BYTES);
+        if (!table.offerNext(id, secret)) {
+            return Optional.empty();
+        }
+        tell();
+        return Optional.of(secret);
+    }
+
+    /** Ends the change of a secret: the second is the only one. False if there is no such application, or no second secret. */
+    public boolean takeNextSecret(String id) throws SQLException {
+        boolean taken = table.takeNext(id);
+        tell();
+        return taken;
+    }
+
+    /** Encrypts all secrets with the present {@code APP_KEY}, so that an earlier one is not needed; answers the ids of those it can not read. */
+    public List<String> encryptAnew() throws SQLException {
+        return table.encryptAnew();
+    }
+
     private void tell() {
         try {
             redis.pubsub(String.class).publish(names.appsChanged(), "changed");

@@ -13,15 +13,23 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Table {@code realtime_app}. */
 @Singleton
 class AppTable {
     private static final Logger LOG = Logger.getLogger(AppTable.class);
     private static final String PURPOSE = "realtime-app";
-    private static final String ALL = "select id, key, secret, enabled, settings::text from realtime_app order by id";
+    private static final String ALL =
+            "select id, key, secret, enabled, settings::text, secret_next from realtime_app order by id";
     private static final String ADD =
             "insert into realtime_app (id, key, secret) values (?, ?, ?) on conflict do nothing";
+    private static final String OFFER_NEXT = "update realtime_app set secret_next = ?, updated_at = now() where id = ?";
+    private static final String TAKE_NEXT = """
+            update realtime_app set secret = secret_next, secret_next = null, updated_at = now()
+             where id = ? and secret_next is not null""";
+    private static final String SECRETS = "select id, secret, secret_next from realtime_app order by id for update";
+    private static final String REWRITE = "update realtime_app set secret = ?, secret_next = ? where id = ?";
     private static final String ENABLE = "update realtime_app set enabled = ?, updated_at = now() where id = ?";
 
     private final Instance<DataSource> database;
@@ -60,7 +68,7 @@ class AppTable {
                 var statement = connection.prepareStatement(ADD)) {
             statement.setString(1, id);
             statement.setString(2, key);
-            statement.setString(3, keys.encrypt(PURPOSE, secret.getBytes(UTF_8)));
+            statement.setString(3, encrypted(secret));
             return statement.executeUpdate() == 1;
         }
     }
@@ -75,10 +83,70 @@ class AppTable {
         }
     }
 
+    /** Whether there is one of this id, which accepts this secret too from now on. */
+    boolean offerNext(String id, String secret) throws SQLException {
+        try (var connection = database.get().getConnection();
+                var statement = connection.prepareStatement(OFFER_NEXT)) {
+            statement.setString(1, encrypted(secret));
+            statement.setString(2, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Puts the next secret in the place of the first; whether there was one. */
+    boolean takeNext(String id) throws SQLException {
+        try (var connection = database.get().getConnection();
+                var statement = connection.prepareStatement(TAKE_NEXT)) {
+            statement.setString(1, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Encrypts all secrets anew, with the key that encrypts now; answers the ids of those whose key is not there any more. */
+    List<String> encryptAnew() throws SQLException {
+        var unread = new ArrayList<String>();
+        try (var connection = database.get().getConnection()) {
+            connection.setAutoCommit(false);
+            try (var read = connection.prepareStatement(SECRETS);
+                    var rows = read.executeQuery();
+                    var write = connection.prepareStatement(REWRITE)) {
+                while (rows.next()) {
+                    var secret = decrypted(rows.getString(2));
+                    var next = decrypted(rows.getString(3));
+                    if (secret == null || (next == null && rows.getString(3) != null)) {
+                        unread.add(rows.getString(1));
+                        continue;
+                    }
+                    write.setString(1, encrypted(secret));
+                    write.setString(2, next == null ? null : encrypted(next));
+                    write.setString(3, rows.getString(1));
+                    write.executeUpdate();
+                }
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            }
+            connection.commit();
+        }
+        return unread;
+    }
+
+    private String encrypted(String secret) {
+        return keys.encrypt(PURPOSE, secret.getBytes(UTF_8));
+    }
+
+    private @Nullable String decrypted(@Nullable String token) {
+        return token == null
+                ? null
+                : keys.decrypt(PURPOSE, token)
+                        .map(bytes -> new String(bytes, UTF_8))
+                        .orElse(null);
+    }
+
     private Optional<App> app(ResultSet row) throws SQLException {
         var id = row.getString(1);
-        var secret = keys.decrypt(PURPOSE, row.getString(3));
-        if (secret.isEmpty()) {
+        var secret = decrypted(row.getString(3));
+        if (secret == null) {
             LOG.errorf("The secret of realtime application %s was encrypted with another APP_KEY", id);
             return Optional.empty();
         }
@@ -87,7 +155,8 @@ class AppTable {
             return Optional.of(new App(
                     id,
                     row.getString(2),
-                    new String(secret.get(), UTF_8),
+                    secret,
+                    decrypted(row.getString(6)),
                     row.getBoolean(4),
                     settings.allowedOrigins(),
                     settings.limits(),

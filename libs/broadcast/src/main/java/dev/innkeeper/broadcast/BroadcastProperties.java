@@ -22,6 +22,9 @@ public interface BroadcastProperties {
     /** Signs subscriptions: variable REALTIME_SECRET. Default only in development and test; at least 16 characters. */
     Optional<String> secret();
 
+    /** A second secret that others may sign with as well, for rotation: variable REALTIME_SECRET_NEXT. Default none. */
+    Optional<String> secretNext();
+
     /**
      * The key from which those of private-encrypted channels are made, 32 bytes in base64: variable
      * REALTIME_ENCRYPTION_KEY. Default none: nobody may listen to such channels.

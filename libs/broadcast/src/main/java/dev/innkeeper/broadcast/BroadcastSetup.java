@@ -33,12 +33,8 @@ class BroadcastSetup implements BootCheck {
         require(problems, "REALTIME_KEY", properties.key());
         require(problems, "REALTIME_SECRET", properties.secret());
         require(problems, "REALTIME_URL", properties.publicUrl());
-        if (properties
-                .secret()
-                .filter(secret -> secret.length() < SHORTEST_SECRET)
-                .isPresent()) {
-            problems.add("REALTIME_SECRET is too short: needs at least " + SHORTEST_SECRET + " characters");
-        }
+        tooShort("REALTIME_SECRET", properties.secret()).ifPresent(problems::add);
+        tooShort("REALTIME_SECRET_NEXT", properties.secretNext()).ifPresent(problems::add);
         properties
                 .publicUrl()
                 .filter(url -> !isWebSocket(url))
@@ -73,6 +69,7 @@ class BroadcastSetup implements BootCheck {
                 properties.appId().orElse("1"),
                 properties.key().orElse("innkeeper-development"),
                 properties.secret().orElse("innkeeper-development-secret"),
+                properties.secretNext().orElse(null),
                 URI.create(properties.publicUrl().orElse("ws://localhost:8081")));
     }
 
@@ -98,6 +95,11 @@ class BroadcastSetup implements BootCheck {
     @Singleton
     RedisNames names(BroadcastConfig config) {
         return new RedisNames(properties.keyPrefix(), config.appId());
+    }
+
+    private static Optional<String> tooShort(String variable, Optional<String> secret) {
+        return secret.filter(text -> text.length() < SHORTEST_SECRET)
+                .map(text -> "%s is too short: needs at least %d characters".formatted(variable, SHORTEST_SECRET));
     }
 
     private void require(List<String> problems, String variable, Optional<String> value) {

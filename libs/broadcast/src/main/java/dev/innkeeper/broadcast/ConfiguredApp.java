@@ -15,6 +15,7 @@ final class ConfiguredApp {
                 config.appId(),
                 config.key(),
                 config.secret(),
+                config.secretNext(),
                 true,
                 List.of(),
                 limits(properties),

@@ -10,7 +10,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and checks the HMAC-SHA256 signatures of the Pusher protocol for one application. Safe for many threads. */
+/**
+ * Makes and checks the HMAC-SHA256 signatures of the Pusher protocol for one application. Its
+ * secret signs; while it is changed the next one is accepted too. Safe for many threads.
+ */
 public final class PusherSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -18,15 +21,25 @@ public final class PusherSignature {
 
     private final String key;
     private final SecretKeySpec secret;
+    private final @Nullable SecretKeySpec next;
 
     public PusherSignature(BroadcastConfig config) {
-        this(config.key(), config.secret());
+        this(config.key(), config.secret(), config.secretNext());
     }
 
     /** For the application with this key and secret. */
     public PusherSignature(String key, String secret) {
+        this(key, secret, null);
+    }
+
+    PusherSignature(String key, String secret, @Nullable String next) {
         this.key = key;
-        this.secret = new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM);
+        this.secret = secretKey(secret);
+        this.next = next == null ? null : secretKey(next);
+    }
+
+    private static SecretKeySpec secretKey(String secret) {
+        return new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM);
     }
 
     /** Whether the text has the form of a socket id; anything else must not be signed, or other things could be forged. */
@@ -56,12 +69,12 @@ public final class PusherSignature {
 
     /** Whether {@code auth} is this application's signature for the subscription; takes the same time for any wrong one. */
     public boolean verifyChannel(String auth, String socketId, String channel, @Nullable String channelData) {
-        return verify(auth, channelText(socketId, channel, channelData));
+        return verifyAuth(auth, channelText(socketId, channel, channelData));
     }
 
     /** Whether {@code auth} is this application's signature for signing in as that user. */
     public boolean verifyUser(String auth, String socketId, String userData) {
-        return verify(auth, requireSocketId(socketId) + "::user::" + userData);
+        return verifyAuth(auth, requireSocketId(socketId) + "::user::" + userData);
     }
 
     /** The signature of any text, as lower-case hex. */
@@ -71,6 +84,16 @@ public final class PusherSignature {
 
     /** The signature of any bytes, as lower-case hex; webhooks sign their raw body. */
     public String sign(byte[] bytes) {
+        return sign(bytes, secret);
+    }
+
+    /** Whether the signature is one of that text; takes the same time for any wrong one. */
+    public boolean verify(String text, String signature) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return same(sign(bytes, secret), signature) || (next != null && same(sign(bytes, next), signature));
+    }
+
+    private static String sign(byte[] bytes, SecretKeySpec secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
@@ -89,8 +112,9 @@ public final class PusherSignature {
         return key + ":" + sign(text);
     }
 
-    private boolean verify(String auth, String text) {
-        return same(auth(text), auth);
+    private boolean verifyAuth(String auth, String text) {
+        int colon = auth.lastIndexOf(':');
+        return colon >= 0 && same(key, auth.substring(0, colon)) && verify(text, auth.substring(colon + 1));
     }
 
     private static String channelText(String socketId, String channel, @Nullable String channelData) {

@@ -91,6 +91,39 @@ class AppsTableTest {
     }
 
     @Test
+    void aSecretIsChangedWhileBothAreAccepted() throws Exception {
+        var added = admin.add("rotated").orElseThrow();
+        assertThat(admin.takeNextSecret("rotated")).as("nothing to finish").isFalse();
+
+        var next = admin.offerNextSecret("rotated").orElseThrow();
+        await().until(() -> next.equals(apps.byId("rotated").orElseThrow().secretNext()));
+        assertThat(apps.byId("rotated").orElseThrow().secret()).isEqualTo(added.secret());
+        assertThat(text("select secret_next from realtime_app where id = 'rotated'"))
+                .doesNotContain(next);
+
+        assertThat(admin.takeNextSecret("rotated")).isTrue();
+        await().until(() -> next.equals(apps.byId("rotated").orElseThrow().secret()));
+        assertThat(apps.byId("rotated").orElseThrow().secretNext()).isNull();
+        assertThat(admin.offerNextSecret("nobody")).isEmpty();
+    }
+
+    @Test
+    void secretsAreEncryptedAnewWithThePresentKeyUnlessTheirsIsGone() throws Exception {
+        var added = admin.add("kept").orElseThrow();
+        update("insert into realtime_app (id, key, secret) values ('lost', 'lost-key', 'of another key')");
+        var before = text("select secret from realtime_app where id = 'kept'");
+
+        assertThat(admin.encryptAnew()).contains("lost").doesNotContain("kept");
+
+        assertThat(text("select secret from realtime_app where id = 'kept'")).isNotEqualTo(before);
+        assertThat(text("select secret from realtime_app where id = 'lost'")).isEqualTo("of another key");
+        assertThat(admin.list().stream().filter(app -> app.id().equals("kept")))
+                .first()
+                .extracting(App::secret)
+                .isEqualTo(added.secret());
+    }
+
+    @Test
     void anIdOfAnotherFormIsRefused() {
         assertThatThrownBy(() -> admin.add("no spaces")).isInstanceOf(IllegalArgumentException.class);
     }

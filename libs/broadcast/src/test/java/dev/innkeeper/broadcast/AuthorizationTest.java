@@ -92,8 +92,8 @@ class AuthorizationTest {
     }
 
     private static Authorization authorization(Optional<String> key) {
-        var config =
-                new BroadcastConfig("hotel", "hotel-key", "hotel-secret-0123456789", URI.create("ws://localhost:8081"));
+        var config = new BroadcastConfig(
+                "hotel", "hotel-key", "hotel-secret-0123456789", null, URI.create("ws://localhost:8081"));
         var properties = new SmallRyeConfigBuilder()
                 .withMapping(BroadcastProperties.class)
                 .build()

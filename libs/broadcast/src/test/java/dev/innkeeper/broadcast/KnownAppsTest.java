@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownAppsTest {
-    private static final BroadcastConfig CONFIG =
-            new BroadcastConfig("hotel", "hotel-key", "hotel-secret-0123456789", URI.create("ws://localhost:8081"));
+    private static final BroadcastConfig CONFIG = new BroadcastConfig(
+            "hotel", "hotel-key", "hotel-secret-0123456789", null, URI.create("ws://localhost:8081"));
 
     @Test
     void theConfiguredAppIsAlwaysThereWithTheLimitsOfTheProtocol() {
@@ -82,7 +82,15 @@ class KnownAppsTest {
     private static App copy(String id, String key) {
         var like = apps(Map.of()).configured();
         return new App(
-                id, key, "another-secret-of-its-own", true, List.of(), like.limits(), like.features(), like.webhooks());
+                id,
+                key,
+                "another-secret-of-its-own",
+                null,
+                true,
+                List.of(),
+                like.limits(),
+                like.features(),
+                like.webhooks());
     }
 
     private static KnownApps apps(Map<String, String> values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,12 +94,31 @@ class PusherSignatureTest {
         assertThat(config("key", "hidden-secret").toString()).contains("key").doesNotContain("hidden-secret");
     }
 
+    @Test
+    void whileTheSecretIsChangedBothAreAcceptedAndTheFirstSigns() {
+        var former = signature("hotel-key", "hotel-secret-0123456789");
+        var later = signature("hotel-key", "another-secret-0123456789");
+        var both = new PusherSignature("hotel-key", "hotel-secret-0123456789", "another-secret-0123456789");
+
+        assertThat(both.channelAuth(SOCKET, "private-a")).isEqualTo(former.channelAuth(SOCKET, "private-a"));
+        for (var signer : List.of(former, later)) {
+            assertThat(both.verifyChannel(signer.channelAuth(SOCKET, "private-a"), SOCKET, "private-a", null))
+                    .isTrue();
+            assertThat(both.verifyUser(signer.userAuth(SOCKET, "{}"), SOCKET, "{}"))
+                    .isTrue();
+            assertThat(both.verify("text", signer.sign("text"))).isTrue();
+        }
+        assertThat(both.verify("text", signature("hotel-key", "nobody's").sign("text")))
+                .isFalse();
+        assertThat(former.verify("text", later.sign("text"))).isFalse();
+    }
+
     private static PusherSignature signature(String key, String secret) {
         return new PusherSignature(config(key, secret));
     }
 
     private static BroadcastConfig config(String key, String secret) {
-        return new BroadcastConfig("hotel", key, secret, URI.create("ws://localhost"));
+        return new BroadcastConfig("hotel", key, secret, null, URI.create("ws://localhost"));
     }
 
     private static String flipped(String hex) {

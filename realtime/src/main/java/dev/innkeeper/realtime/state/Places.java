@@ -42,6 +42,7 @@ public class Places {
                             id,
                             "",
                             "",
+                            null,
                             false,
                             List.of(),
                             known.limits(),

@@ -23,6 +23,7 @@ class SignedRequestTest {
             "hotel",
             "hotel-key",
             "hotel-secret-0123456789",
+            null,
             true,
             List.of(),
             new AppLimits(200, 200, 10_240, 100, 10, 2, 3, 10, 20, 1000, 1024, 128, 100, 0, 10, Duration.ofMinutes(30)),

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SecurityHeadersTest {
     private static final BroadcastConfig REALTIME =
-            new BroadcastConfig("1", "key", "secret", URI.create("ws://localhost:8081"));
+            new BroadcastConfig("1", "key", "secret", null, URI.create("ws://localhost:8081"));
 
     @ParameterizedTest
     @EnumSource(AppEnv.class)

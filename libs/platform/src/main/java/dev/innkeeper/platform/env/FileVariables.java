@@ -50,7 +50,8 @@ public final class FileVariables implements ConfigSource {
                     "REALTIME_URL",
                     "REALTIME_KEY",
                     "REALTIME_ENCRYPTION_KEY",
-                    "REALTIME_SECRET")
+                    "REALTIME_SECRET",
+                    "REALTIME_SECRET_NEXT")
             .stream()
             .map(name -> name + SUFFIX)
             .collect(Collectors.toUnmodifiableSet());
