@@ -1,0 +1,179 @@
+package dev.innkeeper.deploy.backup;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.innkeeper.deploy.Program;
+import dev.innkeeper.deploy.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** deploy/backup/run: what is in the clear, and when. */
+class RunTest {
+    private static final String FIRST = "000000010000000000000001";
+    private static final String SECOND = "000000010000000000000002";
+
+    // One segment is complete, the next is being written; until it is told to stop.
+    private static final String RECEIVE = """
+            #!/usr/bin/env bash
+            if [[ "$*" == *--create-slot* ]]; then exit; fi
+            [ -e wal/%1$s.gz.sealed ] || echo first >open/%1$s
+            [ -e open/%2$s.partial ] && cp open/%2$s.partial ../came-back
+            echo second >open/%2$s.partial
+            trap 'exit 0' TERM
+            while :; do read -r -t 0.1 || true; done < <(tail -f /dev/null)
+            """.formatted(FIRST, SECOND);
+
+    private static final String BASE = """
+            #!/usr/bin/env bash
+            tar --create --gzip --directory .. --file - PG_VERSION pg_wal backup_manifest
+            """;
+
+    @TempDir
+    private Path work;
+
+    private @Nullable Process running;
+
+    @BeforeEach
+    void programsAndSecrets() throws IOException {
+        Program.assume("openssl");
+        Files.createDirectories(work.resolve("backups"));
+        Files.createDirectories(work.resolve("pg_wal"));
+        Files.writeString(work.resolve("backup-key"), "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n");
+        Files.writeString(work.resolve("database-password"), "secret\n");
+        Files.writeString(work.resolve("PG_VERSION"), "18\n");
+        Files.writeString(work.resolve("backup_manifest"), """
+                { "PostgreSQL-Backup-Manifest-Version": 2,
+                "Files": [
+                { "Path": "PG_VERSION", "Size": 3, "Checksum-Algorithm": "SHA256", "Checksum": "%s" }
+                ],
+                """.formatted(sum("PG_VERSION")));
+        program("pg_receivewal", RECEIVE);
+        program("pg_basebackup", BASE);
+        program("psql", "#!/usr/bin/env bash\n");
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (running != null) {
+            running.destroy();
+            if (!running.waitFor(20, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void aCompleteSegmentIsEncryptedAtOnceAndTheLastOneWhenTheBackupStops() throws Exception {
+        start();
+        await().until(() -> has("wal/" + FIRST + ".gz.sealed") && base().size() == 1);
+
+        assertThat(files("open")).containsExactly(SECOND + ".partial");
+
+        stop();
+
+        assertThat(files("open")).isEmpty();
+        assertThat(files("wal")).containsExactly(FIRST + ".gz.sealed", SECOND + ".partial.gz.sealed");
+    }
+
+    @Test
+    void theLastSegmentIsThereAgainWhenTheBackupGoesOn() throws Exception {
+        start();
+        await().until(() -> has("open/" + SECOND + ".partial"));
+        stop();
+
+        start();
+        await().until(() -> has("../came-back"));
+
+        assertThat(work.resolve("came-back")).hasContent("second");
+    }
+
+    @Test
+    void aBaseBackupThatIsNotWhatItsManifestSaysDoesNotCount() throws Exception {
+        Files.writeString(work.resolve("PG_VERSION"), "17\n");
+
+        start();
+
+        assertItFails();
+        assertThat(base()).isEmpty();
+    }
+
+    @Test
+    void aBaseBackupThatBreaksOffDoesNotCountAndTheWalIsEncryptedAllTheSame() throws Exception {
+        program("pg_basebackup", BASE + "exit 1\n");
+
+        start();
+
+        assertItFails();
+        assertThat(base()).isEmpty();
+        assertThat(files("open")).isEmpty();
+    }
+
+    @Test
+    void withoutAKeyNothingIsThrownAwayUnencrypted() throws Exception {
+        Files.writeString(work.resolve("backup-key"), "");
+
+        start();
+
+        assertItFails();
+        assertThat(files("open")).contains(FIRST);
+        assertThat(base()).isEmpty();
+    }
+
+    private void assertItFails() throws InterruptedException {
+        var process = requireNonNull(running);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+    }
+
+    private Set<String> base() {
+        return files("base").stream().filter(name -> name.endsWith(".sealed")).collect(Collectors.toSet());
+    }
+
+    private boolean has(String path) {
+        return Files.exists(work.resolve("backups").resolve(path));
+    }
+
+    private Set<String> files(String folder) {
+        try (var files = Files.list(work.resolve("backups").resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start() throws IOException {
+        var builder = new ProcessBuilder(Repository.file("deploy/backup/run").toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH", work + ":" + System.getenv("PATH"),
+                        "BACKUPS", work.resolve("backups").toString(),
+                        "SECRETS_FOLDER", work.toString()));
+        builder.redirectErrorStream(true).redirectOutput(work.resolve("log").toFile());
+        running = builder.start();
+    }
+
+    private void program(String name, String text) throws IOException {
+        assertThat(Files.writeString(work.resolve(name), text).toFile().setExecutable(true))
+                .isTrue();
+    }
+
+    private String sum(String file) {
+        var command = List.of("sha256sum", work.resolve(file).toString());
+        return Program.run(Map.of(), command).said().split(" ")[0];
+    }
+}
