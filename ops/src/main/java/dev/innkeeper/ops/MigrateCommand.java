@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Brings the database schema up to date; does nothing when it is. Without --contract it only adds, so that the"
-                        + " release that runs goes on.",
+                        + " release that runs goes on. A script that does not get a lock within 3 seconds gives way and is"
+                        + " tried again, for two minutes.",
         footer = {"", "Exit codes: 0 up to date now, 1 failed, 2 wrong usage, 3 refused (--seed in production)."})
 final class MigrateCommand implements Callable<Integer> {
     @Spec
@@ -36,12 +37,14 @@ final class MigrateCommand implements Callable<Integer> {
         return Booted.run(this::migrate);
     }
 
-    private int migrate() {
+    private int migrate() throws InterruptedException {
         if (seed) {
             Seeding.refuseInProduction();
         }
         var flyway = Booted.bean(Flyway.class);
-        var result = contract ? Migrations.contract(flyway) : Migrations.expand(flyway);
+        var result = contract
+                ? Migrations.contract(flyway, Migrations.Patience.USUAL)
+                : Migrations.expand(flyway, Migrations.Patience.USUAL);
         if (seed) {
             Seeding.write();
         }

@@ -37,11 +37,7 @@ class ProbesCheck implements Check {
                 found.add(Finding.problem(probe.name(), String.valueOf(e.getMessage())));
             }
         }
-        var pending = flyway.info().pending().length;
-        found.add(
-                pending == 0
-                        ? Finding.fine("migrations", "all are applied")
-                        : Finding.warning("migrations", "%d are not applied: run 'migrate'".formatted(pending)));
+        found.add(Pending.of(flyway).finding());
         return found;
     }
 }
