@@ -1,6 +1,7 @@
 package dev.innkeeper.web;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,6 +12,8 @@ import dev.innkeeper.hotel.maintenance.Closings;
 import dev.innkeeper.testkit.Backends;
 import dev.innkeeper.web.session.SessionCookie;
 import dev.innkeeper.web.session.Sessions;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -29,6 +32,9 @@ class MaintenanceTest {
 
     @Inject
     Sessions sessions;
+
+    @Inject
+    MeterRegistry meters;
 
     @BeforeEach
     void close() {
@@ -101,6 +107,23 @@ class MaintenanceTest {
         given().get("/readyz").then().statusCode(200);
         given().get("/livez").then().statusCode(200);
         given().get("/health").then().statusCode(200);
+    }
+
+    @Test
+    void theClosedHouseIsSeenInTheMetricsAndItsAnswersCountApart() {
+        var before = answers();
+        given().get("/search?city=Lisbon").then().statusCode(503);
+
+        await().until(() -> answers() > before);
+        assertThat(meters.get("innkeeper.maintenance").gauge().value()).isEqualTo(1);
+        open();
+        assertThat(meters.get("innkeeper.maintenance").gauge().value()).isZero();
+    }
+
+    private double answers() {
+        return meters.find("hotel.http.requests").tags("route", "maintenance", "status", "503").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

@@ -46,6 +46,7 @@ class FrontDoor {
         for (var guard : guards) {
             var refusal = guard.refuse(request);
             if (refusal != null) {
+                metrics.countAs(request, guard.countedAs());
                 answers.refuse(request, refusal);
                 return;
             }

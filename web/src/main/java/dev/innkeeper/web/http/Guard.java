@@ -11,4 +11,9 @@ public interface Guard {
     /** Why this request goes no further, or null. */
     @Nullable
     Refusal refuse(RoutingContext request);
+
+    /** The route that requests it refuses are counted under: a fixed word. */
+    default String countedAs() {
+        return RequestMetrics.NO_ROUTE;
+    }
 }

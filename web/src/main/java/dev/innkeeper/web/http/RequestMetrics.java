@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** Counts and times each answer by method, route and status. Probes are not counted: they would drown the guests. */
 @Singleton
 class RequestMetrics {
+    static final String NO_ROUTE = "other";
+
+    private static final String COUNTED_AS = "innkeeper.counted-as";
     // Quarkus REST leaves the matched template here for any telemetry to read.
     private static final String TEMPLATE = "UrlPathTemplate";
 
@@ -34,6 +37,11 @@ class RequestMetrics {
         }
         long start = System.nanoTime();
         request.addEndHandler(ended -> record(request, System.nanoTime() - start));
+    }
+
+    /** Counts the request under that route, whatever its path. */
+    void countAs(RoutingContext request, String route) {
+        request.put(COUNTED_AS, route);
     }
 
     private void record(RoutingContext request, long nanos) {
@@ -73,11 +81,14 @@ class RequestMetrics {
     }
 
     private static String route(RoutingContext request) {
+        if (request.get(COUNTED_AS) instanceof String route) {
+            return route;
+        }
         if (request.request() instanceof HttpServerRequestInternal internal
                 && internal.context().getLocal(TEMPLATE) instanceof String template) {
             return template;
         }
         var path = request.request().path();
-        return path != null && Paths.isAsset(path) ? "/assets" : "other";
+        return path != null && Paths.isAsset(path) ? "/assets" : NO_ROUTE;
     }
 }

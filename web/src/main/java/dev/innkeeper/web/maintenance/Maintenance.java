@@ -8,6 +8,8 @@ import dev.innkeeper.web.http.Guard;
 import dev.innkeeper.web.http.Paths;
 import dev.innkeeper.web.http.Refusal;
 import dev.innkeeper.web.session.Sessions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -25,10 +27,13 @@ class Maintenance implements Guard {
     private final Sessions sessions;
     private final boolean configured;
 
-    Maintenance(WebConfig config, DoorWatch door, Sessions sessions) {
+    Maintenance(WebConfig config, DoorWatch door, Sessions sessions, MeterRegistry registry) {
         this.configured = config.maintenance();
         this.door = door;
         this.sessions = sessions;
+        Gauge.builder("innkeeper.maintenance", this, guard -> guard.closed() ? 1 : 0)
+                .description("1 while guests are told that the house is closed")
+                .register(registry);
     }
 
     @Override
@@ -38,11 +43,20 @@ class Maintenance implements Guard {
 
     @Override
     public @Nullable Refusal refuse(RoutingContext request) {
-        var closing = door.closing();
-        if ((closing.isEmpty() && !configured) || open(request.request().path()) || fromOperator(request)) {
+        if (!closed() || open(request.request().path()) || fromOperator(request)) {
             return null;
         }
-        return closing.map(Maintenance::refusal).orElse(CONFIGURED);
+        return door.closing().map(Maintenance::refusal).orElse(CONFIGURED);
+    }
+
+    /** Under a route of their own: what was closed on purpose is not what failed. */
+    @Override
+    public String countedAs() {
+        return "maintenance";
+    }
+
+    private boolean closed() {
+        return configured || door.closing().isPresent();
     }
 
     private static boolean open(@Nullable String path) {
