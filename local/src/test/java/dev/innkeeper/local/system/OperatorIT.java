@@ -8,6 +8,7 @@ import dev.innkeeper.local.stack.Stack;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ class OperatorIT {
             "REALTIME_APP_ID", "1",
             "REALTIME_KEY", "k",
             "REALTIME_SECRET", SOME_KEY);
+    // Those that the worker serves: innkeeper.jobs.worker.queues.
+    private static final int QUEUES = 4;
+    private static final String ONE_JOB = """
+            insert into job (id, kind, queue, args, max_attempts, tags)
+            values (gen_random_uuid(), 'hotel.sweep-expired-holds', 'default', '{}', 1, array['operator-it'])""";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
@@ -54,10 +60,29 @@ class OperatorIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> home(stack).statusCode() == 503
                             && home(stack).body().contains("A new boiler"));
+            assertThat(number(stack, "select count(*) from queue where paused")).isEqualTo(QUEUES);
+            stack.backends().database().execute(ONE_JOB);
+            // Ten times as long as one takes to be found and started.
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> jobs(stack) == 1);
         } finally {
             assertThat(stack.ops(List.of("maintenance", "off"), Map.of())).isZero();
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> home(stack).statusCode() == 200);
+        assertThat(number(stack, "select count(*) from queue where paused")).isZero();
+        await().atMost(Duration.ofSeconds(20)).until(() -> jobs(stack) == 0);
+    }
+
+    private static long jobs(Stack stack) throws SQLException {
+        return number(stack, "select count(*) from job where tags = array['operator-it']");
+    }
+
+    private static long number(Stack stack, String sql) throws SQLException {
+        try (var connection = stack.backends().database().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     private static HttpResponse<String> home(Stack stack) throws Exception {
