@@ -11,8 +11,10 @@ final class Outage {
 
     // By SQLSTATE: no connection; too little disk, memory or connections; the server's own files fail it.
     private static final Set<String> CLASSES = Set.of("08", "53", "58");
-    // It stops, has crashed, starts; it is a standby that was not promoted yet.
-    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "25006");
+    // It stops, has crashed, starts; it is a standby that was not promoted yet. The last is the driver's own: so it
+    // calls
+    // that the pool ran out of patience while it was connecting.
+    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "25006", "99999");
 
     private Outage() {}
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutageTest {
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"08001", "08006", "53100", "53300", "57P01", "57P03", "58030", "25006"})
+    @ValueSource(strings = {"08001", "08006", "53100", "53300", "57P01", "57P03", "58030", "25006", "99999"})
     void aDatabaseThatIsAwayFullOrOverrunIsOne(String state) {
         assertThat(Outage.isBehind(new IllegalStateException(new SQLException("gone", state))))
                 .isTrue();

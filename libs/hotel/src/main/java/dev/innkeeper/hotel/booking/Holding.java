@@ -52,7 +52,8 @@ class Holding {
                 return outcome(rows);
             }
         } catch (SQLException e) {
-            if (OVERTAKEN.contains(e.getSQLState())) {
+            // A pool that has no connection to give has no state either.
+            if (e.getSQLState() != null && OVERTAKEN.contains(e.getSQLState())) {
                 return new Overtaken();
             }
             throw new SqlFailure(e);
