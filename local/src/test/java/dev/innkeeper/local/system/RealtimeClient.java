@@ -88,6 +88,23 @@ final class RealtimeClient implements AutoCloseable, WebSocket.Listener {
         return subscribe(channel, Map.of("channel", channel, "auth", ""));
     }
 
+    /** Subscribes with what web signed; false if the node closed the connection instead of answering. */
+    boolean listens(String channel, String auth) {
+        send(Map.of("event", "pusher:subscribe", "data", Map.of("channel", channel, "auth", auth)));
+        await("an answer to the subscription to " + channel)
+                .atMost(LONG)
+                .until(() ->
+                        answer(channel).isPresent() || closed() || !refusals().isEmpty());
+        if (!refusals().isEmpty()) {
+            throw new AssertionError("refused: " + refusals());
+        }
+        return answer(channel).isPresent();
+    }
+
+    private List<JsonNode> refusals() {
+        return all(message -> is(message, "pusher:subscription_error") || is(message, "pusher:error"));
+    }
+
     /** The same for a client that has seen the channel up to there. */
     RealtimeClient subscribe(String channel, JsonNode since) {
         return subscribe(channel, Map.of("channel", channel, "auth", "", "since", since));

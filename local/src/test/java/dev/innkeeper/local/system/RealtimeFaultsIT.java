@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,49 +163,6 @@ class RealtimeFaultsIT {
 
         await().atMost(LONG)
                 .until(() -> data(sender).equals(List.of("2")) && data(other).equals(List.of("1", "2")));
-    }
-
-    @Test
-    void aRollingRestartLosesNothingAndNobodyIsSeenLeaving() throws Exception {
-        var channel = "availability.rolling";
-        var visitors = new ArrayList<ResumingVisitor>();
-        try (var counting = new Counting(channel, nodes.url(1))) {
-            for (int i = 0; i < 10; i++) {
-                visitors.add(new ResumingVisitor(nodes.url(0), channel, room, "user" + i));
-            }
-            await().atMost(LONG)
-                    .until(() ->
-                            visitors.stream().allMatch(one -> one.members().size() == 10) && counting.published() > 20);
-            long added = comings(visitors, ADDED);
-
-            moveAll(visitors, 0, 1);
-            counting.aimAt(nodes.url(0));
-            moveAll(visitors, 1, 0);
-
-            int last = counting.end();
-            for (var visitor : visitors) {
-                await().atMost(LONG).until(() -> visitor.told().getLast() == last);
-                int first = visitor.told().getFirst();
-                assertThat(visitor.told())
-                        .isEqualTo(IntStream.rangeClosed(first, last).boxed().toList());
-                assertThat(visitor.members()).hasSize(10);
-            }
-            assertThat(comings(visitors, REMOVED)).isZero();
-            assertThat(comings(visitors, ADDED)).isEqualTo(added);
-        } finally {
-            visitors.forEach(ResumingVisitor::close);
-        }
-    }
-
-    private static long comings(List<ResumingVisitor> visitors, String event) {
-        return visitors.stream().mapToLong(one -> one.told(event)).sum();
-    }
-
-    private static void moveAll(List<ResumingVisitor> visitors, int from, int to) throws Exception {
-        nodes.terminate(from);
-        visitors.forEach(visitor -> visitor.moveTo(nodes.url(to)));
-        nodes.awaitEnd(from);
-        nodes.restartTheDead();
     }
 
     @EveryFault

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A guest with an account, who speaks to the API with a bearer token. */
 final class Visitor {
@@ -27,7 +28,7 @@ final class Visitor {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final URI web;
+    private final Supplier<URI> web;
     private final String email;
     private final String password;
     private final String token;
@@ -50,18 +51,24 @@ final class Visitor {
         }
     }
 
-    private Visitor(URI web) throws Exception {
+    private Visitor(Supplier<URI> web) throws Exception {
         this.web = web;
         this.email = UUID.randomUUID() + "@example.com";
         this.password = UUID.randomUUID().toString();
         var account = Map.of("email", email, "name", "A Visitor", "password", password);
-        assertThat(send(web, "/api/accounts", account, Map.of()).status()).isEqualTo(201);
-        var session = send(web, "/api/session", Map.of("email", email, "password", password, "token", true), Map.of());
+        assertThat(send(web.get(), "/api/accounts", account, Map.of()).status()).isEqualTo(201);
+        var session =
+                send(web.get(), "/api/session", Map.of("email", email, "password", password, "token", true), Map.of());
         this.token = session.json().path("token").asText();
     }
 
     static Visitor registeredAt(Stack stack) throws Exception {
-        return new Visitor(stack.url(Service.WEB));
+        return new Visitor(() -> stack.url(Service.WEB));
+    }
+
+    /** One who asks for the address of web before each request. */
+    static Visitor registeredAt(Supplier<URI> web) throws Exception {
+        return new Visitor(web);
     }
 
     String email() {
@@ -76,7 +83,7 @@ final class Visitor {
     JsonNode offers(String hotel, int daysAhead) throws Exception {
         var from = LocalDate.now(ZoneOffset.UTC).plusDays(daysAhead);
         var path = "/api/availability?hotel=%s&from=%s&to=%s&guests=1".formatted(hotel, from, from.plusDays(1));
-        var answer = get(web.resolve(path));
+        var answer = get(web.get().resolve(path));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json().path("offers");
     }
@@ -115,7 +122,26 @@ final class Visitor {
     Answer post(String path, Object body, Map<String, String> headers) throws Exception {
         var all = new java.util.HashMap<>(headers);
         all.put("Authorization", "Bearer " + token);
-        return send(web, path, body, all);
+        return send(web.get(), path, body, all);
+    }
+
+    /** What only this guest may see. */
+    Answer own(String path) throws Exception {
+        var request = HttpRequest.newBuilder(web.get().resolve(path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token);
+        return answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    /** What web signs so that this socket may listen to the channel. */
+    Answer signature(String socketId, String channel) throws Exception {
+        var form = "socket_id=%s&channel_name=%s".formatted(socketId, channel);
+        var request = HttpRequest.newBuilder(web.get().resolve("/broadcasting/auth"))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+        return answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
     }
 
     static Answer get(URI address) {
