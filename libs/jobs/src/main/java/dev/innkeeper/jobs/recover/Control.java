@@ -79,8 +79,7 @@ class Control implements RecoverLoop {
                 var statement = connection.prepareStatement(SETTINGS);
                 var row = statement.executeQuery()) {
             while (row.next()) {
-                int limit = row.getInt(3);
-                decided.put(row.getString(1), new Setting(row.getBoolean(2), row.wasNull() ? null : limit));
+                decided.put(row.getString(1), new Setting(row.getBoolean(2), row.getObject(3, Integer.class)));
             }
         }
         return decided;

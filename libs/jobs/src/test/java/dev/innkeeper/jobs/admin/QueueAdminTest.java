@@ -3,7 +3,9 @@ package dev.innkeeper.jobs.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.innkeeper.jobs.recover.RecoverLoop;
 import dev.innkeeper.testkit.Backends;
+import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.RedisAPI;
@@ -25,6 +27,10 @@ class QueueAdminTest {
 
     @Inject
     RedisAPI redis;
+
+    @Inject
+    @All
+    List<RecoverLoop> loops;
 
     @Test
     void aPausedQueueIsPausedInPostgresAndRedisUntilItIsResumed() throws Exception {
@@ -48,6 +54,23 @@ class QueueAdminTest {
         assertThat(meta("busy", "limit")).isNull();
         assertThat(meta("busy", "paused")).isEqualTo("1");
         assertThat(actions("busy")).containsExactly("ada queue.limit 3", "ada queue.pause ", "ada queue.limit none");
+    }
+
+    @Test
+    void theLeaderTellsRedisWhatWasDecidedAndNoMore() throws Exception {
+        admin.pause("reopened", "ada");
+        admin.resume("reopened", "ada");
+        admin.limit("narrow", 2, "ada");
+
+        for (var loop : loops) {
+            if (loop.name().equals("queue-control")) {
+                loop.turn(1);
+            }
+        }
+
+        assertThat(meta("reopened", "paused")).isNull();
+        assertThat(meta("reopened", "limit")).isNull();
+        assertThat(meta("narrow", "limit")).isEqualTo("2");
     }
 
     @Test
