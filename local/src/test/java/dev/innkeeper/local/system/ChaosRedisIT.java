@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** Redis is gone and comes back empty, while guests book. */
 @Timeout(300)
 class ChaosRedisIT {
-    private static final int MOMENT = 12;
+    private static final int MOMENT = 15;
     private static final int MINUTE = 60;
     private static final int CALM = 3;
     // Three failed checks, each bounded by two seconds and a second after the one before.

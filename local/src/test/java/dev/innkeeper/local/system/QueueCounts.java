@@ -17,13 +17,21 @@ final class QueueCounts {
             (select job_id from proof.ledger union select job_id from proof.effect
              union select job_id from proof.span where ended is not null)""";
     // Only attempts that ended count, and of a job only the last: one whose lease ran out while its process was frozen
-    // may still be at it when the next begins.
-    private static final String MOST_AT_ONCE = """
+    // may still be at it when the next begins. Two may begin in the same microsecond.
+    private static final String MOMENTS = """
             with ran as (
-              select distinct on (job_id) key, began, ended from proof.span where ended is not null order by job_id, began desc)
-            select coalesce(max(at_once), 0) from (
-              select count(*) as at_once from ran a join ran b
-                on a.key = b.key and b.began <= a.began and a.began < b.ended group by a.key, a.began) counted""";
+              select distinct on (job_id) * from proof.span where ended is not null order by job_id, began desc),
+            moments as (
+              select count(distinct b.job_id) as at_once, array_agg(b.job_id) as jobs from ran a join ran b
+                on a.key = b.key and b.began <= a.began and a.began < b.ended group by a.key, a.began)
+            """;
+    private static final String MOST_AT_ONCE = MOMENTS + "select coalesce(max(at_once), 0) from moments";
+    private static final String WHO_WAS_AT_IT = MOMENTS + """
+            select string_agg(format('%s attempt %s of %s from %s to %s, failures: %s', right(job_id::text, 4), attempt, key,
+                began::time, coalesce(ended::time::text, 'never'),
+                coalesce((select string_agg(format('%s %s at %s', failed.attempt, left(error, 60), failed.created_at::time), ', ')
+                  from job_failure failed where failed.job_id = span.job_id), 'none')), E'\\n' order by began)
+              from proof.span join (select jobs from moments order by at_once desc limit 1) most on job_id = any (jobs)""";
     private static final int AT_ONCE_ALLOWED = 2;
 
     private final Backends backends;
@@ -57,6 +65,16 @@ final class QueueCounts {
                 number("select count(*) - count(distinct job_id) from proof.effect"),
                 Math.max(0, number(MOST_AT_ONCE) - AT_ONCE_ALLOWED),
                 keys());
+    }
+
+    /** The attempts of those jobs of a key that were at it when most were, for who wants to know why. */
+    String crowd() throws SQLException {
+        try (var connection = backends.database().connect();
+                var query = connection.createStatement();
+                var answer = query.executeQuery(WHO_WAS_AT_IT)) {
+            answer.next();
+            return String.valueOf(answer.getString(1));
+        }
     }
 
     /** Forgets what was counted. */

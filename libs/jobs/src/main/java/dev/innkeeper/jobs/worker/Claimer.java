@@ -106,6 +106,7 @@ class Claimer {
     private void claim(Map<String, Integer> wanted, Answers answers, Runnable roomAgain)
             throws RedisDown, SQLException, InterruptedException {
         var taken = new ArrayList<Taken>();
+        long asked = System.nanoTime();
         var claims = leases.claim(wanted, running.worker(), config.lease(), this::returnUnrun)
                 .iterator();
         wanted.forEach((queue, share) -> {
@@ -126,7 +127,7 @@ class Claimer {
         answers.claimed += taken.size();
         if (!taken.isEmpty()) {
             failpoints.reach("claimed");
-            start(taken, roomAgain);
+            start(taken, asked, roomAgain);
         }
     }
 
@@ -143,7 +144,7 @@ class Claimer {
 
     private record Taken(UUID id, String queue, String holder) {}
 
-    private void start(List<Taken> taken, Runnable roomAgain) throws SQLException {
+    private void start(List<Taken> taken, long heldSince, Runnable roomAgain) throws SQLException {
         Map<UUID, ClaimedJob> rows;
         try {
             rows = store.find(taken.stream().map(Taken::id).toList()).stream()
@@ -161,20 +162,20 @@ class Claimer {
             } else if (row.waited().isNegative()) {
                 settlements.release(one.holder(), row.queue(), row.id(), row.runAtMillis());
             } else {
-                start(row, one.holder(), roomAgain);
+                start(row, one.holder(), heldSince, roomAgain);
             }
         }
     }
 
     /** Starts one claimed job, unless somebody took it back; a kind or a version of it that is not known here is left for a worker that knows it. */
-    void start(ClaimedJob row, String holder, Runnable roomAgain) {
+    void start(ClaimedJob row, String holder, long heldSince, Runnable roomAgain) {
         if (row.cancelled()) {
             endings.cancelled(row, holder);
             return;
         }
         var registered = handlers.find(row);
         if (registered != null) {
-            runner.accept(row, registered, holder, roomAgain);
+            runner.accept(row, registered, holder, heldSince, roomAgain);
             return;
         }
         LOG.warnf(

@@ -67,6 +67,20 @@ class Degraded {
         return claims.take(Math.min(free, config.fallbackBatch()), queues, hiding);
     }
 
+    /**
+     * What runs under a lease need not be hidden once everybody sees leases again. It must not be either: were this worker
+     * to die, nobody would run the job before the hiding is over.
+     */
+    void reveal() throws SQLException {
+        var runs = running.all().stream()
+                .filter(run -> run.hidden() && run.leased())
+                .toList();
+        if (!away && !runs.isEmpty()) {
+            claims.postpone(runs.stream().collect(Collectors.toMap(Run::jobId, run -> Duration.ZERO)));
+            runs.forEach(run -> run.hidden(false));
+        }
+    }
+
     boolean away() {
         return away;
     }
@@ -90,12 +104,14 @@ class Degraded {
 
     // Once a queue: whoever could take what runs here waits a while first.
     private void hideWhatRuns(Set<String> queues) throws SQLException {
-        var times = running.all().stream()
+        var runs = running.all().stream()
                 .filter(run -> !run.registered().transactional())
                 .filter(run -> queues.contains(run.queue()) && !hidden.contains(run.queue()))
-                .collect(Collectors.toMap(Run::jobId, run -> run.timeout().plus(MARGIN)));
-        if (!times.isEmpty()) {
-            claims.postpone(times);
+                .toList();
+        if (!runs.isEmpty()) {
+            claims.postpone(runs.stream()
+                    .collect(Collectors.toMap(Run::jobId, run -> run.timeout().plus(MARGIN))));
+            runs.forEach(run -> run.hidden(true));
         }
         hidden.addAll(queues);
     }

@@ -74,7 +74,7 @@ class Endings {
         try {
             switch (why) {
                 case LOST -> metrics.ended(run.job(), "lost");
-                case DRAINED -> handBack(run);
+                case DRAINED, LAPSED -> handBack(run);
                 case BY_REQUEST -> drop(run.job());
                 case TIMED_OUT -> chargeAttempt(run, "timed out after " + run.timeout(), failure);
                 case null -> byFailure(run, failure);
@@ -140,7 +140,7 @@ class Endings {
 
     private void handBack(Run run) throws SQLException {
         failpoints.reach("handing-back");
-        if (!run.leased()) {
+        if (!run.leased() || run.hidden()) {
             direct.postpone(Map.of(run.jobId(), Duration.ZERO));
         }
         settlements.handBack(run.holder(), run.job().queue(), run.jobId());

@@ -188,7 +188,7 @@ class Engine {
         }
         try {
             var jobs = degraded.claim(config.slots() - running.handlers(), queues);
-            jobs.forEach(job -> claimer.start(job, Leases.NOBODY, this::roomAgain));
+            jobs.forEach(job -> claimer.start(job, Leases.NOBODY, System.nanoTime(), this::roomAgain));
             if (!jobs.isEmpty()) {
                 noClaims.worked();
             }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -66,8 +67,9 @@ class LeaseKeeper {
 
     /** Renews every lease; what has been given to another is interrupted. */
     void renew() throws RedisDown, InterruptedException {
-        var held = running.all().stream()
-                .filter(Run::leased)
+        long asked = System.nanoTime();
+        var runs = running.all().stream().filter(Run::leased).toList();
+        var held = runs.stream()
                 .map(run -> new Leases.Held(
                         run.jobId(),
                         run.job().queue(),
@@ -75,6 +77,8 @@ class LeaseKeeper {
                         run.job().throttle().limitKey()))
                 .toList();
         var renewal = leases.renew(held, config.lease());
+        var lost = Set.copyOf(renewal.lost());
+        runs.stream().filter(run -> !lost.contains(run.jobId())).forEach(run -> run.renewed(asked));
         stop(renewal.lost(), Run.Cancelled.LOST);
         stop(renewal.cancelled(), Run.Cancelled.BY_REQUEST);
     }

@@ -33,6 +33,7 @@ class LeaseLoops {
     private final Presence presence;
     private final Slots slots;
     private final Endings endings;
+    private final Degraded degraded;
     private final Bell bell;
     private final Heartbeats heartbeats;
     private final long leaseNanos;
@@ -46,6 +47,7 @@ class LeaseLoops {
     private Thread reaper = Thread.ofVirtual().unstarted(() -> {});
     private volatile boolean stopped;
     private volatile boolean renewNow;
+    private volatile long renewed = System.nanoTime();
     // Only the reaper's thread uses these.
     private boolean redisWasAway;
     private long reapNotBefore = System.nanoTime();
@@ -56,6 +58,7 @@ class LeaseLoops {
             Presence presence,
             Slots slots,
             Endings endings,
+            Degraded degraded,
             Bell bell,
             Heartbeats heartbeats,
             JobsConfig config) {
@@ -64,6 +67,7 @@ class LeaseLoops {
         this.presence = presence;
         this.slots = slots;
         this.endings = endings;
+        this.degraded = degraded;
         this.bell = bell;
         this.heartbeats = heartbeats;
         this.leaseNanos = config.worker().lease().toNanos();
@@ -72,8 +76,10 @@ class LeaseLoops {
     /** Starts both; {@code ready} is called when jobs of these queues may have become ready. */
     void start(Set<String> queues, Runnable ready) {
         stopped = false;
-        renewer = Thread.ofVirtual().name("job-leases").start(this::renew);
-        reaper = Thread.ofVirtual().name("job-reaper").start(() -> reap(queues, ready));
+        renewed = System.nanoTime();
+        // Not virtual: handlers that compute for long hold every carrier, and leases must be renewed all the same.
+        renewer = Thread.ofPlatform().daemon().name("job-leases").start(this::renew);
+        reaper = Thread.ofPlatform().daemon().name("job-reaper").start(() -> reap(queues, ready));
     }
 
     void stop() throws InterruptedException {
@@ -125,6 +131,7 @@ class LeaseLoops {
     private void renewAll() throws InterruptedException {
         try {
             keeper.renew();
+            renewed = System.nanoTime();
             noRenewals.worked();
         } catch (RedisDown | RuntimeException e) {
             noRenewals.failed(e);
@@ -136,14 +143,10 @@ class LeaseLoops {
         long bellDue = System.nanoTime();
         long progressDue = bellDue;
         long reapDue = bellDue + leaseNanos / 3;
-        long before = bellDue;
         try {
             while (!stopped) {
                 heartbeat.beat();
                 long now = System.nanoTime();
-                // If this process stood still so did others, perhaps: they get the time to renew first.
-                boolean late = now - before > leaseNanos / 2;
-                before = now;
                 handBackAhead(LONGEST_AHEAD);
                 if (now - progressDue >= 0) {
                     presence.writeProgress();
@@ -155,9 +158,7 @@ class LeaseLoops {
                 }
                 if (now - reapDue >= 0) {
                     reapDue = now + leaseNanos / 3;
-                    if (!late) {
-                        lookAfter(queues, ready);
-                    }
+                    lookAfter(queues, ready);
                 }
                 reaping.await(TURN_MILLIS);
             }
@@ -171,8 +172,11 @@ class LeaseLoops {
         try {
             presence.beat(queues);
             keeper.stopUnwanted();
-            if (mayReap() && keeper.reap(queues)) {
-                ready.run();
+            if (mayReap()) {
+                degraded.reveal();
+                if (keeper.reap(queues)) {
+                    ready.run();
+                }
             }
             noReaping.worked();
         } catch (RedisDown e) {
@@ -183,12 +187,15 @@ class LeaseLoops {
         }
     }
 
-    // While Redis was away nobody could renew a lease, so that those that expired meanwhile tell nothing.
+    // While Redis was away nobody could renew a lease: each begins anew with its return. Nor does one judge who could
+    // not
+    // renew its own of late: if this process stood still so did others, perhaps.
     private boolean mayReap() throws RedisDown, InterruptedException {
-        if (redisWasAway) {
+        boolean stoodStill = System.nanoTime() - renewed > leaseNanos * 2 / 3;
+        if (redisWasAway || stoodStill) {
             keeper.reachRedis();
             redisWasAway = false;
-            reapNotBefore = System.nanoTime() + leaseNanos / 2;
+            reapNotBefore = System.nanoTime() + leaseNanos;
         }
         return System.nanoTime() - reapNotBefore >= 0;
     }

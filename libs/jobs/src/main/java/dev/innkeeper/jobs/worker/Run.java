@@ -15,6 +15,8 @@ final class Run implements JobContext {
     private final Instant claimed;
     private final long claimedNanos = System.nanoTime();
     private volatile String holder;
+    private volatile long heldSince;
+    private volatile boolean hidden;
     private final Progress progress = new Progress();
 
     private @Nullable Thread thread;
@@ -29,6 +31,7 @@ final class Run implements JobContext {
         TIMED_OUT,
         LOST,
         DRAINED,
+        LAPSED,
         BY_REQUEST
     }
 
@@ -36,11 +39,13 @@ final class Run implements JobContext {
      * An attempt that will begin.
      *
      * @param holder under which name Redis has it leased; nobody's if it was claimed while Redis was away
+     * @param heldSince when Redis was asked for the lease, by {@link System#nanoTime}
      */
-    Run(ClaimedJob job, Handlers.Registered registered, String holder, Instant claimed) {
+    Run(ClaimedJob job, Handlers.Registered registered, String holder, long heldSince, Instant claimed) {
         this.job = job;
         this.registered = registered;
         this.holder = holder;
+        this.heldSince = heldSince;
         this.claimed = claimed;
     }
 
@@ -115,6 +120,24 @@ final class Run implements JobContext {
         holder = anew;
     }
 
+    /** Redis keeps it for this worker for another lease from that time on. */
+    void renewed(long since) {
+        heldSince = since;
+    }
+
+    long heldSince() {
+        return heldSince;
+    }
+
+    /** Whether its row says that it is due later, so that nobody takes it who does not see its lease. */
+    boolean hidden() {
+        return hidden;
+    }
+
+    void hidden(boolean now) {
+        hidden = now;
+    }
+
     boolean overdue() {
         return begun && System.nanoTime() - begunNanos > registered.timeout().toNanos();
     }
@@ -133,8 +156,14 @@ final class Run implements JobContext {
         return Duration.ofNanos(System.nanoTime() - endedNanos);
     }
 
-    /** The handler is about to be called on this thread; answers why it must not be, if so. */
-    synchronized @Nullable Cancelled begin() {
+    /**
+     * The handler is about to be called on this thread; answers why it must not be, if so. Whoever stood still since the
+     * claim for longer than a lease lasts may find the job with another.
+     */
+    synchronized @Nullable Cancelled begin(long leaseNanos) {
+        if (cancelled == null && leased() && System.nanoTime() - heldSince > leaseNanos) {
+            cancelled = Cancelled.LAPSED;
+        }
         if (cancelled == null) {
             begunNanos = System.nanoTime();
             begun = true;

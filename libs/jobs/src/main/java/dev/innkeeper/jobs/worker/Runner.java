@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobMiddleware;
 import dev.innkeeper.jobs.JobRow;
+import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.JobStore;
@@ -31,6 +32,7 @@ class Runner {
     private final JobMetrics metrics;
     private final Failpoints failpoints;
     private final Clock clock;
+    private final long leaseNanos;
 
     Runner(
             Running running,
@@ -43,7 +45,8 @@ class Runner {
             @All List<JobMiddleware> middleware,
             JobMetrics metrics,
             Failpoints failpoints,
-            Clock clock) {
+            Clock clock,
+            JobsConfig config) {
         this.running = running;
         this.slots = slots;
         this.completer = completer;
@@ -55,11 +58,12 @@ class Runner {
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.clock = clock;
+        this.leaseNanos = config.worker().lease().toNanos();
     }
 
     /** Takes a claimed job on; {@code roomAgain} is called when more may be claimed. */
-    void accept(ClaimedJob job, Handlers.Registered registered, String holder, Runnable roomAgain) {
-        var run = new Run(job, registered, holder, clock.instant());
+    void accept(ClaimedJob job, Handlers.Registered registered, String holder, long heldSince, Runnable roomAgain) {
+        var run = new Run(job, registered, holder, heldSince, clock.instant());
         // If this worker still answers for the job, that attempt settles it.
         if (running.add(run)) {
             slots.submit(run, this::perform, roomAgain);
@@ -67,7 +71,7 @@ class Runner {
     }
 
     private void perform(Run run) {
-        var unwanted = run.begin();
+        var unwanted = run.begin(leaseNanos);
         if (unwanted != null) {
             endings.failed(run, new InterruptedException("not begun"), unwanted);
             return;

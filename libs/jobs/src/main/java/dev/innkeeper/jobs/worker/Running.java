@@ -43,6 +43,7 @@ class Running {
                     }
                     if (run.leased()) {
                         current.leasedAgain(run.holder());
+                        current.renewed(run.heldSince());
                     }
                     return current;
                 })

@@ -44,6 +44,9 @@ class LeasesTest {
     @Inject
     TestJobs.HoldHandler hold;
 
+    @Inject
+    TestJobs.ComputeHandler compute;
+
     @BeforeEach
     void begin() throws Exception {
         queue.recover("job-reseed");
@@ -63,6 +66,40 @@ class LeasesTest {
         }
         release(id, "while Postgres hangs");
         assertThat(hold.begun).containsEntry("while Postgres hangs", 1);
+    }
+
+    @Test
+    void leasesAreRenewedWhileHandlersComputeOnEveryCore() throws Exception {
+        var id = leased("while others compute");
+        int all = Runtime.getRuntime().availableProcessors();
+        try {
+            for (int i = 0; i < all; i++) {
+                jobs.enqueue(new TestJobs.Compute());
+            }
+            await(() -> compute.begun.get() == all);
+            double before = leaseOf(id);
+            await(() -> leaseOf(id) > before + config.worker().lease().toMillis());
+        } finally {
+            compute.enough = true;
+        }
+        release(id, "while others compute");
+        assertThat(hold.begun).containsEntry("while others compute", 1);
+    }
+
+    /** Its row was hidden from those who claim without Redis; were this worker to die now, nobody would see the job. */
+    @Test
+    void aRunningJobIsDueAgainWhenRedisIsBackForALease() throws Exception {
+        var id = leased("through an outage");
+        var hidden = "select count(*) from job where id = '" + id + "' and run_at > clock_timestamp()";
+
+        answer(redis.client(List.of("PAUSE", "3000")));
+        await(() -> queue.count(hidden) == 1);
+        await(() -> queue.count(hidden) == 0);
+
+        assertThat(answer(redis.hexists("jobs:{default}:owner", id.toString())).toInteger())
+                .isEqualTo(1);
+        release(id, "through an outage");
+        assertThat(hold.begun).containsEntry("through an outage", 1);
     }
 
     @Test

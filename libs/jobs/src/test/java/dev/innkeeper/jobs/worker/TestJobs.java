@@ -41,6 +41,10 @@ final class TestJobs {
     @JobKind(value = "test.slow", maxAttempts = 1, timeout = "PT0.3S")
     record Slow(String name) implements Job {}
 
+    /** Computes until it is told to stop, and never waits for anything. */
+    @JobKind("test.compute")
+    record Compute() implements Job {}
+
     /** A kind that nobody handles. */
     @JobKind("test.unknown")
     record Unknown(String name) implements Job {}
@@ -112,6 +116,20 @@ final class TestJobs {
 
         CountDownLatch latch(String name) {
             return latches.computeIfAbsent(name, none -> new CountDownLatch(1));
+        }
+    }
+
+    @Singleton
+    static class ComputeHandler implements JobHandler<Compute> {
+        final AtomicInteger begun = new AtomicInteger();
+        volatile boolean enough;
+
+        @Override
+        public void handle(Compute job, JobContext context) {
+            begun.incrementAndGet();
+            while (!enough) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -1,0 +1,72 @@
+package dev.innkeeper.jobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.jobs.Throttle;
+import dev.innkeeper.jobs.dispatch.Leases;
+import dev.innkeeper.jobs.store.ClaimedJob;
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Whether an attempt that was claimed may still begin. */
+@QuarkusTest
+@WithTestResource(Backends.class)
+class RunTest {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    @Inject
+    Handlers handlers;
+
+    @Test
+    void anAttemptDoesNotBeginAfterItsLeaseMayHaveRunOut() {
+        var run = claimed("worker/1", LEASE.plusSeconds(1));
+
+        assertThat(run.begin(LEASE.toNanos())).isEqualTo(Run.Cancelled.LAPSED);
+        assertThat(run.cancelled()).isTrue();
+    }
+
+    @Test
+    void anAttemptWhoseLeaseWasRenewedBegins() {
+        var run = claimed("worker/1", LEASE.multipliedBy(2));
+        run.renewed(System.nanoTime());
+
+        assertThat(run.begin(LEASE.toNanos())).isNull();
+    }
+
+    @Test
+    void anAttemptThatNeedsNoLeaseBeginsWheneverItIsItsTurn() {
+        assertThat(claimed(Leases.NOBODY, LEASE.multipliedBy(2)).begin(LEASE.toNanos()))
+                .isNull();
+    }
+
+    private Run claimed(String holder, Duration ago) {
+        var job = new ClaimedJob(
+                UUID.randomUUID(),
+                "test.say",
+                "default",
+                "{}",
+                1,
+                false,
+                false,
+                0,
+                Duration.ZERO,
+                1,
+                1,
+                Throttle.NONE,
+                null,
+                null);
+        return new Run(
+                job,
+                Objects.requireNonNull(handlers.find(job)),
+                holder,
+                System.nanoTime() - ago.toNanos(),
+                Instant.EPOCH);
+    }
+}
