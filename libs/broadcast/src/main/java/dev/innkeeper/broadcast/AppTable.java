@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ class AppTable {
     private final KeyRing keys;
     private final ObjectMapper json;
     private final Apps apps;
+    // The table is read every few seconds; what is wrong with a row is said once.
+    private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
     AppTable(Instance<DataSource> database, KeyRing keys, ObjectMapper json, Apps apps) {
         this.database = database;
@@ -147,7 +151,9 @@ class AppTable {
         var id = row.getString(1);
         var secret = decrypted(row.getString(3));
         if (secret == null) {
-            LOG.errorf("The secret of realtime application %s was encrypted with another APP_KEY", id);
+            complain(
+                    "The secret of realtime application %s was encrypted with another APP_KEY".formatted(id),
+                    row.getString(3));
             return Optional.empty();
         }
         try {
@@ -163,8 +169,16 @@ class AppTable {
                     settings.features(),
                     settings.webhooks()));
         } catch (IllegalArgumentException e) {
-            LOG.errorf("The settings of realtime application %s can not be read: %s", id, e.getMessage());
+            complain(
+                    "The settings of realtime application %s can not be read: %s".formatted(id, e.getMessage()),
+                    row.getString(5));
             return Optional.empty();
+        }
+    }
+
+    private void complain(String words, @Nullable String about) {
+        if (complaints.add(words + about)) {
+            LOG.error(words);
         }
     }
 }
