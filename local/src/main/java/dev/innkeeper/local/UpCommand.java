@@ -44,6 +44,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "NAME=NUMBER", split = ",", description = "Move a port; see below.")
     private Map<String, String> moved = new HashMap<>();
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where the services listen; 0.0.0.0 lets in whoever reaches this machine. Default ${DEFAULT-VALUE}.")
+    private String host = "127.0.0.1";
+
     @Override
     public Integer call() throws InterruptedException {
         var began = System.nanoTime();
@@ -53,8 +59,10 @@ final class UpCommand implements Callable<Integer> {
         var terminal = Terminal.ofThisProcess();
         terminal.say("Starting Innkeeper");
         var stopping = StopRequest.listen();
+        // Secrets and accounts are known to everybody.
+        var listening = Map.of("QUARKUS_HTTP_HOST", host, "QUARKUS_MANAGEMENT_HOST", host);
         var settings =
-                new Stack.Settings(installation, ports, data == null ? null : data.toAbsolutePath(), Map.of(), false);
+                new Stack.Settings(installation, ports, data == null ? null : data.toAbsolutePath(), listening, false);
         try (var stack = Stack.start(settings, terminal)) {
             // What the services said while they started comes first: the addresses must be what is seen last.
             terminal.release();

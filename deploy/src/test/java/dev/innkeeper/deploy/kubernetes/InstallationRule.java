@@ -107,6 +107,19 @@ enum InstallationRule {
             all -> ((ObjectNode)
                             ofKind(all, "Ingress").findFirst().orElseThrow().at("/spec"))
                     .remove("tls")),
+    KEEPS_OPERATORS_PAGES_FOR_THEIR_NETWORKS(
+            all -> ofKind(all, "Ingress")
+                    .filter(ingress -> ingress.json().toString().contains("\"path\":\"/\""))
+                    .allMatch(ingress -> ofKind(all, "Ingress")
+                            .filter(other -> !other.at("/metadata/annotations")
+                                    .path("haproxy-ingress.github.io/allowlist-source-range")
+                                    .isMissingNode())
+                            .filter(other -> other.at("/spec/rules/0/host").equals(ingress.at("/spec/rules/0/host")))
+                            .map(other -> other.json().toString())
+                            .anyMatch(paths -> paths.contains("\"path\":\"/health\"")
+                                    && paths.contains("\"path\":\"/console\""))),
+            all -> all.removeIf(resource -> resource.kind().equals("Ingress")
+                    && resource.json().toString().contains("/console"))),
     SHOWS_THE_PUBLIC_NO_METRICS(
             all -> ofKind(all, "Ingress")
                             .noneMatch(ingress -> ingress.json().toString().contains("management"))
