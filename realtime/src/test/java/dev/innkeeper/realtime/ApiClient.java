@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Sends signed requests to the HTTP API, one connection for all. */
 final class ApiClient implements AutoCloseable {
+    private static final int LARGE = 100_000;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI server;
@@ -55,6 +57,8 @@ final class ApiClient implements AutoCloseable {
         var request = HttpRequest.newBuilder(server.resolve(pathAndQuery))
                 .timeout(ProtocolClient.PATIENCE)
                 .header("Content-Type", "application/json")
+                // Whoever refuses a body closes the connection, and who still writes to it may not get to read why.
+                .expectContinue(body.length() > LARGE)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
