@@ -47,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Where the services listen; 0.0.0.0 lets in whoever reaches this machine. Default ${DEFAULT-VALUE}.")
+            description =
+                    "Where the services listen; 0.0.0.0 lets in whoever reaches this machine. Default ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
 
     @Override

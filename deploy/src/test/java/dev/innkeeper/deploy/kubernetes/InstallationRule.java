@@ -116,8 +116,8 @@ enum InstallationRule {
                                     .isMissingNode())
                             .filter(other -> other.at("/spec/rules/0/host").equals(ingress.at("/spec/rules/0/host")))
                             .map(other -> other.json().toString())
-                            .anyMatch(paths -> paths.contains("\"path\":\"/health\"")
-                                    && paths.contains("\"path\":\"/console\""))),
+                            .anyMatch(paths ->
+                                    paths.contains("\"path\":\"/health\"") && paths.contains("\"path\":\"/console\""))),
             all -> all.removeIf(resource -> resource.kind().equals("Ingress")
                     && resource.json().toString().contains("/console"))),
     SHOWS_THE_PUBLIC_NO_METRICS(

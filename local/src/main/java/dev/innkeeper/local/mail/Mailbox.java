@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The SMTP server and what it received, newest first. Keeps the last thousand messages, in memory. */
+/** The SMTP server and what it received, newest first. Keeps the last five thousand messages, in memory. */
 public final class Mailbox implements AutoCloseable {
-    private static final int KEPT = 1_000;
+    private static final int KEPT = 5_000;
 
     private final Clock clock = Clock.systemUTC();
     private final AtomicLong received = new AtomicLong();

@@ -41,7 +41,8 @@ class ComposeIT {
             var said = Files.readAllLines(log);
             assertThat(exit)
                     .as(() -> "exit code; the end of %s:%n%s"
-                            .formatted(log, String.join("\n", said.subList(Math.max(0, said.size() - LAST), said.size()))))
+                            .formatted(
+                                    log, String.join("\n", said.subList(Math.max(0, said.size() - LAST), said.size()))))
                     .isZero();
         } finally {
             test.destroy();
