@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 /** The table in which events wait for Redis. A service without a database has none, and its events wait for nothing. */
 @Singleton
 class Outbox {
+    private static final String INSERT = "insert into broadcast_outbox (id, events) values (?, ?)";
+
     private final Instance<DataSource> database;
     private final OutboxSending sending;
     private final ObjectMapper json;
@@ -36,8 +38,9 @@ class Outbox {
             return;
         }
         try (var connection = database.get().getConnection();
-                var statement = connection.prepareStatement(OutboxRow.INSERT)) {
-            row.bind(statement, 1);
+                var statement = connection.prepareStatement(INSERT)) {
+            statement.setObject(1, row.id());
+            statement.setString(2, row.json());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("The events of this transaction can not be kept", e);

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new row of table {@code job}, for those who insert it themselves, alone ({@link #INSERT}) or within a larger
- * statement ({@code with job_row as (insert into job ({COLUMNS}) values ({VALUES})) …}).
+ * A new row of table {@code job}, for those who insert it themselves: alone by {@link #INSERT}, within a larger statement
+ * as {@link JobRows} says.
  *
  * @param args the job as a JSON object
  * @param argsVersion the version of the job's record that wrote them

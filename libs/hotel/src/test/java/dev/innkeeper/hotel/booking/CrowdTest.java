@@ -8,6 +8,7 @@ import dev.innkeeper.hotel.booking.BookingResult.NoRoom;
 import dev.innkeeper.hotel.house.Houses;
 import dev.innkeeper.hotel.house.TestHouse;
 import dev.innkeeper.hotel.sql.Sql;
+import dev.innkeeper.hotel.sql.SqlFailure;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -136,6 +138,43 @@ class CrowdTest {
         assertThat(reservations(house)).isEqualTo(1);
     }
 
+    @Test
+    void aBookingThatPostgresRefusesFailsAloneInACrowd() throws Exception {
+        var house = houses.open(64, "Europe/Lisbon");
+        var guest = houses.guest();
+        var nobody = UUID.randomUUID();
+        var everyEighthOfNobody = IntStream.range(0, 64)
+                .<Callable<Boolean>>mapToObj(i -> () -> {
+                    try {
+                        return bookings.book(request(house, i % 8 == 0 ? nobody : guest, 2), null) instanceof Booked;
+                    } catch (SqlFailure refused) {
+                        return false;
+                    }
+                })
+                .toList();
+
+        var booked = atOnce(everyEighthOfNobody);
+
+        assertThat(booked.stream().filter(yes -> yes)).hasSize(56);
+        assertThat(reservations(house)).isEqualTo(56);
+    }
+
+    @Test
+    void everyBookingOfACrowdHasItsOwnJobThatEndsTheHold() throws Exception {
+        var house = houses.open(64, "Europe/Lisbon");
+        var guest = houses.guest();
+
+        var results = atOnce(64, () -> bookings.book(request(house, guest, 2), null));
+
+        var booked = results.stream()
+                .map(result -> ((Booked) result).reservation().id().toString())
+                .toList();
+        var ending = sql.list(
+                "SELECT args->>'reservationId' AS reservation FROM job WHERE kind = 'hotel.expire-hold'",
+                row -> row.text("reservation"));
+        assertThat(ending).containsAll(booked);
+    }
+
     private static List<String> rooms(List<BookingResult> results) {
         return results.stream()
                 .filter(Booked.class::isInstance)
@@ -143,15 +182,15 @@ class CrowdTest {
                 .toList();
     }
 
-    private static List<BookingResult> atOnce(int times, Callable<BookingResult> task) throws Exception {
-        return atOnce(IntStream.range(0, times).mapToObj(_ -> task).toList());
+    private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
+        return atOnce(Collections.nCopies(times, task));
     }
 
-    private static List<BookingResult> atOnce(List<Callable<BookingResult>> tasks) throws Exception {
+    private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
         var start = new CountDownLatch(1);
-        var results = new ArrayList<BookingResult>();
+        var results = new ArrayList<T>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = new ArrayList<Future<BookingResult>>();
+            var running = new ArrayList<Future<T>>();
             for (var task : tasks) {
                 running.add(threads.submit(() -> {
                     start.await();
