@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new row of table {@code job}, for those who insert it themselves: alone by {@link #INSERT}, within a larger statement
- * as {@link JobRows} says.
+ * as {@link JobRowSource} says.
  *
  * @param args the job as a JSON object
  * @param argsVersion the version of the job's record that wrote them

@@ -22,6 +22,7 @@ final class Returning implements Member {
     private String epoch = "";
     private String id = "";
     private int lastNumber;
+    private boolean connected;
     private volatile boolean subscribed;
     private volatile long connectedAt;
     private volatile long returnedAt;
@@ -48,6 +49,12 @@ final class Returning implements Member {
 
     boolean returned() {
         return returnedAt != 0;
+    }
+
+    /** For whoever wonders why it is not back. */
+    String whereabouts() {
+        return "has been subscribed %d times, failed %d times since it was last connected, and %s"
+                .formatted(visits, failures, connected ? "waits for the channel" : "waits for the server");
     }
 
     long returnedAt() {
@@ -80,6 +87,7 @@ final class Returning implements Member {
             event(text);
         } else if (text.contains("\"pusher:connection_established\"")) {
             connectedAt = System.nanoTime();
+            connected = true;
             failures = 0;
             var since = epoch.isEmpty() ? "" : ",\"since\":{\"epoch\":\"%s\",\"id\":\"%s\"}".formatted(epoch, id);
             connection.send(
@@ -102,6 +110,7 @@ final class Returning implements Member {
 
     @Override
     public void ended(Connection connection, int code) {
+        connected = false;
         double jitter = ThreadLocalRandom.current().nextDouble();
         double wait = code >= AT_ONCE_FROM && code < AT_ONCE_TO
                 ? 100 * jitter

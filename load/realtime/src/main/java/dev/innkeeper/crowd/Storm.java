@@ -124,8 +124,9 @@ final class Storm {
         long began = System.nanoTime();
         while (!crowd.stream().allMatch(there)) {
             if (System.nanoTime() - began > PATIENCE_NANOS) {
-                throw new IllegalStateException(
-                        crowd.stream().filter(there.negate()).count() + " are not there");
+                var absent = crowd.stream().filter(there.negate()).toList();
+                throw new IllegalStateException("%d are not there, for example one that %s"
+                        .formatted(absent.size(), absent.getFirst().whereabouts()));
             }
             LockSupport.parkNanos(5_000_000);
         }

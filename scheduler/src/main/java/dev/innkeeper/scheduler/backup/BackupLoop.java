@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class BackupLoop implements LeaderLoop {
-    static final String VERIFIED = "backup.verified";
-    static final String SLOT = "backup";
+    private static final String VERIFIED = "backup.verified";
+    private static final String SLOT = "backup";
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration STALE = INTERVAL.multipliedBy(4);

@@ -2,7 +2,7 @@ package dev.innkeeper.hotel.booking;
 
 import dev.innkeeper.broadcast.OutboxRow;
 import dev.innkeeper.jobs.JobRow;
-import dev.innkeeper.jobs.JobRows;
+import dev.innkeeper.jobs.JobRowSource;
 
 /**
  * The one statement that bookings are, as many at once as asked for it meanwhile. For each it looks up the idempotency
@@ -85,7 +85,7 @@ final class HoldStatement {
             FROM found
             LEFT JOIN booked USING (n)
             LEFT JOIN guest ON guest.id = found.guest_id
-            """.formatted(JobRow.COLUMNS, JobRows.VALUES, JobRows.SOURCE, OutboxRow.SOURCE);
+            """.formatted(JobRow.COLUMNS, JobRowSource.VALUES, JobRowSource.SOURCE, OutboxRow.SOURCE);
 
     private HoldStatement() {}
 }

@@ -7,7 +7,7 @@ import dev.innkeeper.hotel.booking.HoldOutcome.KeyUsed;
 import dev.innkeeper.hotel.booking.HoldOutcome.Overtaken;
 import dev.innkeeper.hotel.sql.SqlFailure;
 import dev.innkeeper.jobs.JobRow;
-import dev.innkeeper.jobs.JobRows;
+import dev.innkeeper.jobs.JobRowSource;
 import dev.innkeeper.platform.commit.Columns;
 import dev.innkeeper.platform.commit.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,7 +135,8 @@ class Holding {
                 .add("bytea", Holding::bodyHash)
                 .next();
         statement.setInt(next++, some.size());
-        next = JobRows.bind(statement, next, some.stream().map(Attempt::expiry).toList());
+        next = JobRowSource.bind(
+                statement, next, some.stream().map(Attempt::expiry).toList());
         OutboxRow.bind(statement, next, some.stream().map(Attempt::told).toList());
     }
 

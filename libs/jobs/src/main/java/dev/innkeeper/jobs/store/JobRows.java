@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,10 @@ final class JobRows {
 
     static void bindTexts(PreparedStatement statement, int at, Collection<String> texts) throws SQLException {
         statement.setArray(at, statement.getConnection().createArrayOf("text", texts.toArray()));
+    }
+
+    static void bindTimes(PreparedStatement statement, int at, Collection<Instant> times) throws SQLException {
+        statement.setArray(at, statement.getConnection().createArrayOf("timestamptz", times.toArray()));
     }
 
     static List<ClaimedJob> claimed(PreparedStatement statement) throws SQLException {

@@ -7,10 +7,13 @@ import dev.innkeeper.jobs.store.DirectClaims;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -72,12 +75,19 @@ class Degraded {
      * to die, nobody would run the job before the hiding is over.
      */
     void reveal() throws SQLException {
-        var runs = running.all().stream()
-                .filter(run -> run.hidden() && run.leased())
-                .toList();
-        if (!away && !runs.isEmpty()) {
-            claims.postpone(runs.stream().collect(Collectors.toMap(Run::jobId, run -> Duration.ZERO)));
-            runs.forEach(run -> run.hidden(false));
+        if (away) {
+            return;
+        }
+        var until = new HashMap<UUID, Instant>();
+        for (var run : running.all()) {
+            var hiddenUntil = run.hiddenUntil();
+            if (hiddenUntil != null && run.leased()) {
+                until.put(run.jobId(), hiddenUntil);
+            }
+        }
+        if (!until.isEmpty()) {
+            claims.reveal(until);
+            running.all().stream().filter(run -> until.containsKey(run.jobId())).forEach(run -> run.hiddenUntil(null));
         }
     }
 
@@ -109,9 +119,13 @@ class Degraded {
                 .filter(run -> queues.contains(run.queue()) && !hidden.contains(run.queue()))
                 .toList();
         if (!runs.isEmpty()) {
-            claims.postpone(runs.stream()
-                    .collect(Collectors.toMap(Run::jobId, run -> run.timeout().plus(MARGIN))));
-            runs.forEach(run -> run.hidden(true));
+            var until = claims.hide(runs.stream()
+                    .map(run -> new DirectClaims.Running(
+                            run.jobId(), run.attempt(), run.timeout().plus(MARGIN)))
+                    .toList());
+            runs.stream()
+                    .filter(run -> until.containsKey(run.jobId()))
+                    .forEach(run -> run.hiddenUntil(until.get(run.jobId())));
         }
         hidden.addAll(queues);
     }

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -140,8 +139,8 @@ class Endings {
 
     private void handBack(Run run) throws SQLException {
         failpoints.reach("handing-back");
-        if (!run.leased() || run.hidden()) {
-            direct.postpone(Map.of(run.jobId(), Duration.ZERO));
+        if (!run.leased() || run.hiddenUntil() != null) {
+            direct.release(run.jobId());
         }
         settlements.handBack(run.holder(), run.job().queue(), run.jobId());
         metrics.ended(run.job(), "handed_back");

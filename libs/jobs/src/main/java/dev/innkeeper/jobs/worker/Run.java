@@ -16,7 +16,7 @@ final class Run implements JobContext {
     private final long claimedNanos = System.nanoTime();
     private volatile String holder;
     private volatile long heldSince;
-    private volatile boolean hidden;
+    private volatile @Nullable Instant hiddenUntil;
     private final Progress progress = new Progress();
 
     private @Nullable Thread thread;
@@ -129,13 +129,14 @@ final class Run implements JobContext {
         return heldSince;
     }
 
-    /** Whether its row says that it is due later, so that nobody takes it who does not see its lease. */
-    boolean hidden() {
-        return hidden;
+    /** When its row says that it is due, so that nobody takes it who does not see its lease; null if the row says nothing. */
+    @Nullable
+    Instant hiddenUntil() {
+        return hiddenUntil;
     }
 
-    void hidden(boolean now) {
-        hidden = now;
+    void hiddenUntil(@Nullable Instant until) {
+        hiddenUntil = until;
     }
 
     boolean overdue() {

@@ -66,8 +66,39 @@ class DirectClaimsTest {
         assertThat(taken()).isEmpty();
         assertThat(minutesUntilDue(brief)).isBetween(0.5, 1.0);
         assertThat(minutesUntilDue(long_)).isBetween(359.5, 360.0);
-        claims.postpone(Map.of(long_, Duration.ZERO));
+        claims.release(long_);
         assertThat(taken()).containsExactly(long_);
+    }
+
+    @Test
+    void aHiddenJobIsDueAgainWhenItIsRevealed() throws SQLException {
+        var job = insert("test.brief", "");
+
+        var hidden = claims.hide(List.of(running(job)));
+
+        assertThat(taken()).isEmpty();
+        claims.reveal(hidden);
+        assertThat(taken()).containsExactly(job);
+    }
+
+    @Test
+    void hidingAndRevealingLeaveTheTimeAloneAtWhichAJobIsTriedAgain() throws SQLException {
+        var snoozed = insert("test.brief", ", run_at = clock_timestamp() + interval '10 minutes'");
+        var retried = insert("test.brief", ", attempt = 2, run_at = clock_timestamp() + interval '2 seconds'");
+        var running = insert("test.brief", "");
+
+        var hidden = claims.hide(List.of(running(snoozed), running(retried), running(running)));
+        assertThat(hidden).containsOnlyKeys(running);
+        assertThat(minutesUntilDue(snoozed)).isBetween(9.5, 10.0);
+        assertThat(minutesUntilDue(retried)).isLessThan(1);
+
+        execute("update job set run_at = clock_timestamp() + interval '20 minutes' where id = '" + running + "'");
+        claims.reveal(hidden);
+        assertThat(minutesUntilDue(running)).isBetween(19.5, 20.0);
+    }
+
+    private static DirectClaims.Running running(UUID id) {
+        return new DirectClaims.Running(id, 1, Duration.ofMinutes(5));
     }
 
     private List<UUID> taken() throws SQLException {

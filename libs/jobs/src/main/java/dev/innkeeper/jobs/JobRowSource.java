@@ -9,7 +9,7 @@ import java.util.List;
  * New rows of table {@code job} for those who insert many within a larger statement: {@code with job_row as (insert into
  * job ({JobRow.COLUMNS}) select {VALUES} from {SOURCE} …)}.
  */
-public final class JobRows {
+public final class JobRowSource {
     /** The rows, by the name {@code job_row} and with their number, from 1, as {@code n}. */
     public static final String SOURCE = "unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],"
             + " ?::int[], ?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::int[], ?::uuid[], ?::text[],"
@@ -21,7 +21,7 @@ public final class JobRows {
             + " job_row.limit_key, job_row.limit_max, job_row.rate_key, job_row.rate_count, job_row.rate_millis,"
             + " job_row.batch_id, job_row.tags::text[], job_row.traceparent";
 
-    private JobRows() {}
+    private JobRowSource() {}
 
     /** Sets the parameters of {@link #SOURCE}, the first at index {@code from}, and returns the index after the last. */
     public static int bind(PreparedStatement statement, int from, List<JobRow> rows) throws SQLException {
