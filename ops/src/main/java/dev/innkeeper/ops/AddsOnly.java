@@ -16,8 +16,11 @@ final class AddsOnly {
     /** Scripts up to this one were there before the first release: there was none to break. */
     private static final String FIRST_RELEASE = "V2026112112";
 
-    private static final Pattern COMMENT = Pattern.compile("--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
+    /** Together, since each of them may hold the marks of another: a comment, a literal and a quoted name. */
+    private static final Pattern FREE_TEXT =
+            Pattern.compile("--[^\n]*|/\\*.*?\\*/|'[^']*+(?:''[^']*+)*+'|\"[^\"]*+(?:\"\"[^\"]*+)*+\"", Pattern.DOTALL);
+
+    private static final Pattern IN_PARENTHESES = Pattern.compile("\\([^()]*\\)");
     private static final Map<String, Pattern> TAKES_AWAY = new LinkedHashMap<>();
 
     static {
@@ -25,12 +28,13 @@ final class AddsOnly {
         find(
                 "drops something",
                 "\\bdrop\\s+(?!constraint\\b|index\\b|default\\b|not\\s+null\\b|identity\\b|trigger\\b)\\w+");
-        find("renames something", "\\brename\\s+(to|column|\\w+\\s+to)\\b");
+        find("renames something", "\\brename\\s+(to|column|value|attribute|\\w+\\s+to)\\b");
         find("changes a column's type", "\\balter\\s+(column\\s+)?\\S+\\s+(set\\s+data\\s+)?type\\b");
-        find("makes a column required", "\\bset\\s+not\\s+null\\b");
+        find("makes a column required", "\\b(set|add(\\s+constraint\\s+\\S+)?)\\s+not\\s+null\\b");
         find(
                 "adds a column that old inserts do not fill",
-                "\\badd\\s+column\\b(?![^,;]*\\bdefault\\b)[^,;]*\\bnot\\s+null\\b");
+                "\\badd\\s+(?!(constraint|check|unique|primary|foreign|exclude|not)\\b)"
+                        + "(?![^,;]*\\b(default|generated|\\w*serial)\\b)[^,;]*\\b(not\\s+null|primary\\s+key)\\b");
         find("empties a table", "\\btruncate\\b");
         find("deletes rows", "\\bdelete\\s+from\\b");
     }
@@ -57,11 +61,27 @@ final class AddsOnly {
 
     /** What the text does beside adding, in words. */
     static Optional<String> takenAway(String sql) {
-        var bare = LITERAL.matcher(COMMENT.matcher(sql).replaceAll(" ")).replaceAll("''");
+        var bare = withoutInnerCommas(
+                FREE_TEXT.matcher(sql).replaceAll(found -> switch (found.group().charAt(0)) {
+                    case '\'' -> "''";
+                    case '"' -> "quoted";
+                    default -> " ";
+                }));
         return TAKES_AWAY.entrySet().stream()
                 .filter(known -> known.getValue().matcher(bare).find())
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The commas that are left part a statement's actions from each other. */
+    private static String withoutInnerCommas(String sql) {
+        var inner = sql;
+        while (IN_PARENTHESES.matcher(inner).find()) {
+            inner = IN_PARENTHESES
+                    .matcher(inner)
+                    .replaceAll(found -> " " + found.group().replaceAll("[(),]", " ") + " ");
+        }
+        return inner;
     }
 
     private static String text(LoadableResource script) {
