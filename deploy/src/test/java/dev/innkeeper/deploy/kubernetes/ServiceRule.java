@@ -27,6 +27,13 @@ enum ServiceRule {
     IS_SPREAD_OVER_NODES(
             service -> spread(service, "kubernetes.io/hostname"),
             service -> ((ArrayNode) service.pod().path("topologySpreadConstraints")).remove(1)),
+    COUNTS_ONLY_NODES_THAT_IT_MAY_GO_TO(
+            service -> Resource.elements(service.pod().path("topologySpreadConstraints"))
+                    .filter(constraint ->
+                            constraint.path("whenUnsatisfiable").asText().equals("DoNotSchedule"))
+                    .allMatch(constraint ->
+                            constraint.path("nodeTaintsPolicy").asText().equals("Honor")),
+            service -> ((ObjectNode) service.pod().at("/topologySpreadConstraints/1")).remove("nodeTaintsPolicy")),
     MAY_START_SLOWLY_WITHOUT_BEING_KILLED(
             service -> seconds(container(service).path("startupProbe")) >= 60,
             service -> ((ObjectNode) container(service)).remove("startupProbe")),
