@@ -45,7 +45,8 @@ public class DirectClaims {
             update job set run_at = clock_timestamp()
               from unnest(?::uuid[], ?::timestamptz[]) as hidden (id, until)
              where job.id = hidden.id and state = 'queued' and run_at = hidden.until""";
-    private static final String RELEASE = "update job set run_at = clock_timestamp() where id = ? and state = 'queued'";
+    private static final String RELEASE =
+            "update job set run_at = clock_timestamp() where id = ? and attempt = ? and state = 'queued'";
 
     /**
      * A job that a worker runs.
@@ -117,11 +118,12 @@ public class DirectClaims {
         }
     }
 
-    /** Hands a taken job back. */
-    public void release(UUID id) throws SQLException {
+    /** Hands a taken job back, unless this attempt of it has ended meanwhile. */
+    public void release(UUID id, int attempt) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(RELEASE)) {
             statement.setObject(1, id);
+            statement.setInt(2, attempt);
             statement.executeUpdate();
         }
     }

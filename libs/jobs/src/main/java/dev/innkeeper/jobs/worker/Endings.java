@@ -140,7 +140,7 @@ class Endings {
     private void handBack(Run run) throws SQLException {
         failpoints.reach("handing-back");
         if (!run.leased() || run.hiddenUntil() != null) {
-            direct.release(run.jobId());
+            direct.release(run.jobId(), run.job().attempt());
         }
         settlements.handBack(run.holder(), run.job().queue(), run.jobId());
         metrics.ended(run.job(), "handed_back");

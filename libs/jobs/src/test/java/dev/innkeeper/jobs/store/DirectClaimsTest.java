@@ -66,7 +66,7 @@ class DirectClaimsTest {
         assertThat(taken()).isEmpty();
         assertThat(minutesUntilDue(brief)).isBetween(0.5, 1.0);
         assertThat(minutesUntilDue(long_)).isBetween(359.5, 360.0);
-        claims.release(long_);
+        claims.release(long_, 1);
         assertThat(taken()).containsExactly(long_);
     }
 
@@ -95,6 +95,15 @@ class DirectClaimsTest {
         execute("update job set run_at = clock_timestamp() + interval '20 minutes' where id = '" + running + "'");
         claims.reveal(hidden);
         assertThat(minutesUntilDue(running)).isBetween(19.5, 20.0);
+    }
+
+    @Test
+    void whoHandsAJobBackLateLeavesTheTimeOfALaterAttemptAlone() throws SQLException {
+        var job = insert("test.brief", ", attempt = 2, run_at = clock_timestamp() + interval '10 minutes'");
+
+        claims.release(job, 1);
+
+        assertThat(minutesUntilDue(job)).isBetween(9.5, 10.0);
     }
 
     private static DirectClaims.Running running(UUID id) {
