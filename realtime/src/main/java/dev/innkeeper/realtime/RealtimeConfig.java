@@ -77,7 +77,10 @@ public interface RealtimeConfig {
     @AtLeast("1")
     int messageRate();
 
-    /** Subscriptions a second that one client may ask for on average; five times as many at once. Default 20. */
+    /**
+     * Subscriptions a second that one client may ask for on average; at once five times as many, or max-channels and a
+     * sign-in if that is more. Default 20.
+     */
     @WithDefault("20")
     @AtLeast("1")
     int subscribeRate();

@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.realtime.RealtimeConfig;
+import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.wire.ClientMessage;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.ServerMessage;
@@ -9,6 +10,9 @@ import dev.innkeeper.realtime.wire.ServerMessage;
 /** What one client says, within its limits, and what it is answered. Touched on the client's event loop only. */
 final class Conversation {
     private static final int RATE_EXCEEDED = 4301;
+    // The status at which clients ask for the channel again, later.
+    private static final Refusal TOO_FAST =
+            new Refusal("LimitReached", "Too many subscriptions at once: try again later", 503);
     private static final int SUBSCRIBE_BURST = 5;
     // Ten seconds at the full rate above what is allowed is no accident any more.
     private static final int TOLERATED_SECONDS = 10;
@@ -33,10 +37,14 @@ final class Conversation {
         long now = System.nanoTime();
         this.messages = new TokenBucket(config.messageRate(), 2.0 * config.messageRate(), now);
         this.bytes = new TokenBucket(config.byteRate(), 2.0 * config.byteRate(), now);
-        this.subscribes =
-                new TokenBucket(config.subscribeRate(), (double) SUBSCRIBE_BURST * config.subscribeRate(), now);
+        this.subscribes = new TokenBucket(config.subscribeRate(), subscribeBurst(config), now);
         var limits = client.app.limits();
         this.whispers = new TokenBucket(limits.clientEventRate(), limits.clientEventBurst(), now);
+    }
+
+    // Whoever lost its connection asks for all its channels at once, and signs in.
+    private static double subscribeBurst(RealtimeConfig config) {
+        return Math.max((double) SUBSCRIBE_BURST * config.subscribeRate(), config.maxChannels() + 1.0);
     }
 
     Client client() {
@@ -82,6 +90,8 @@ final class Conversation {
         refused++;
         if (refused > config.messageRate() * TOLERATED_SECONDS) {
             client.close(CloseCode.TOO_MANY_MESSAGES);
+        } else if (message instanceof ClientMessage.Subscribe subscribe) {
+            Joining.refuse(client, subscribe.channel(), TOO_FAST);
         } else if (refused % config.messageRate() == 1) {
             client.say(ServerMessage.error(RATE_EXCEEDED, CloseCode.TOO_MANY_MESSAGES.reason()));
         }
