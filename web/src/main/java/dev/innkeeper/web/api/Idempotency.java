@@ -4,6 +4,7 @@ import dev.innkeeper.hotel.booking.IdempotencyKey;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.Problem.FieldError;
 import dev.innkeeper.platform.problem.ProblemException;
+import dev.innkeeper.web.check.Constraints;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,7 @@ final class Idempotency {
             return null;
         }
         if (header.isBlank() || header.length() > LONGEST) {
-            throw new ProblemException(
-                    Problem.of(400, "invalid-request", "The request is not valid", "The key has 1 to 255 characters.")
-                            .with(List.of(new FieldError(HEADER, "has 1 to 255 characters"))));
+            throw Constraints.refusal(List.of(new FieldError(HEADER, "has 1 to 255 characters")));
         }
         return new IdempotencyKey(header, body.digest());
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What one annotation asks of a value. As Bean Validation has it, only two of them mind that there is none. */
 record Rule(String message, Predicate<@Nullable Object> holds) {
     static final Rule NOT_NULL = new Rule("must not be null", Objects::nonNull);
+    // Postgres has no such text, and nobody types one.
+    static final Rule STORABLE =
+            ifPresent("must not hold the character NUL", value -> text(value).indexOf('\0') < 0);
 
     private static final String CONSTRAINTS = NotNull.class.getPackageName();
 

@@ -13,9 +13,12 @@ import dev.innkeeper.platform.ids.Ids;
 import dev.innkeeper.platform.problem.Problem;
 import dev.innkeeper.platform.problem.ProblemException;
 import dev.innkeeper.web.api.NewReservation;
+import dev.innkeeper.web.check.Constraints;
 import dev.innkeeper.web.session.Caller;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -82,6 +85,7 @@ class BookPages {
     @POST
     @Authenticated
     public Response book(@BeanParam BookForm form) {
+        Constraints.check(form);
         var request = form.read().orElseThrow(BookPages::unknown);
         var key = WishQuery.text(form.key());
         var idempotency = key == null ? null : new IdempotencyKey(key, request.digest());
@@ -115,14 +119,15 @@ class BookPages {
     }
 
     /** What the form sends. */
-    record BookForm(
+    @RegisterForReflection
+    public record BookForm(
             @FormParam("hotel") @Nullable String hotel,
             @FormParam("roomType") @Nullable String roomType,
             @FormParam("from") @Nullable String from,
             @FormParam("to") @Nullable String to,
             @FormParam("guests") @Nullable String guests,
             @FormParam("note") @Nullable String note,
-            @FormParam("key") @Nullable String key) {
+            @FormParam("key") @Size(max = 255) @Nullable String key) {
 
         /** Empty when the form was not ours. */
         Optional<NewReservation> read() {

@@ -3,6 +3,7 @@ package dev.innkeeper.web.page;
 import dev.innkeeper.hotel.account.Account;
 import dev.innkeeper.hotel.account.Accounts;
 import dev.innkeeper.hotel.account.EmailTaken;
+import dev.innkeeper.web.api.Credentials;
 import dev.innkeeper.web.api.NewAccount;
 import dev.innkeeper.web.check.Constraints;
 import dev.innkeeper.web.http.ClientAddress;
@@ -60,6 +61,10 @@ class SessionPages {
             @FormParam("password") @DefaultValue("") String password,
             @FormParam("next") @Nullable String next,
             @Context RoutingContext request) {
+        var errors = errors(new Credentials(email, password, null));
+        if (!errors.isEmpty()) {
+            return form(400, Pages.login(visits.still(), email, local(next), errors));
+        }
         var address = ClientAddress.of(request.request());
         Optional<Account> account;
         try {
@@ -106,11 +111,9 @@ class SessionPages {
             @FormParam("password") @DefaultValue("") String password,
             @Context RoutingContext request) {
         var wish = new NewAccount(email.strip(), name.strip(), password);
-        var errors = Constraints.violatedBy(wish).stream()
-                .map(error -> error.field() + " " + error.message())
-                .collect(Collectors.joining(", "));
+        var errors = errors(wish);
         if (!errors.isEmpty()) {
-            return form(400, Pages.register(visits.still(), email, name, "Please check: " + errors + "."));
+            return form(400, Pages.register(visits.still(), email, name, errors));
         }
         limit.registration(ClientAddress.of(request.request()));
         try {
@@ -118,6 +121,14 @@ class SessionPages {
         } catch (EmailTaken e) {
             return form(409, Pages.register(visits.still(), email, name, "That address already has an account."));
         }
+    }
+
+    /** What is wrong with a form, in a sentence; empty when nothing is. */
+    private static String errors(Record form) {
+        var errors = Constraints.violatedBy(form).stream()
+                .map(error -> error.field() + " " + error.message())
+                .collect(Collectors.joining(", "));
+        return errors.isEmpty() ? "" : "Please check: " + errors + ".";
     }
 
     private Response signedIn(Account account, String next, RoutingContext request) {

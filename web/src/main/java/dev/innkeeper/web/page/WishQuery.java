@@ -36,7 +36,8 @@ record WishQuery(
     }
 
     static @Nullable String text(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value.strip();
+        // Nothing that Postgres keeps holds a NUL, and it takes none in a question either.
+        return value == null || value.isBlank() || value.indexOf('\0') >= 0 ? null : value.strip();
     }
 
     private static LocalDate date(@Nullable String value, LocalDate otherwise) {

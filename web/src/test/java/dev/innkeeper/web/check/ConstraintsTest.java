@@ -94,6 +94,14 @@ class ConstraintsTest {
     }
 
     @Test
+    void noTextMayHoldWhatPostgresCanNotKeep() {
+        assertThat(Constraints.violatedBy(new Everything("", "a\0", "a\0b", 1, 0L)))
+                .containsExactly(
+                        new FieldError("name", "must not hold the character NUL"),
+                        new FieldError("word", "must not hold the character NUL"));
+    }
+
+    @Test
     void aRequestThatIsWrongOrMissingIsAProblem() {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Constraints.check(new Address("ada")))
