@@ -121,6 +121,19 @@ class SignInTest {
     }
 
     @Test
+    void whoSaysTooMuchOfItselfIsNotSignedIn() throws Exception {
+        var client = connect();
+        for (var tooMuch : List.of(
+                Map.of("id", "x".repeat(129)), Map.of("id", user, "user_info", Map.of("name", "é".repeat(510))))) {
+            client.send(
+                    Map.of("event", "pusher:signin", "data", signed(client, json.writeValueAsString(tooMuch))));
+
+            assertThat(client.next().path("data").path("code").intValue()).isEqualTo(4009);
+        }
+        signIn(client, json.writeValueAsString(Map.of("id", user, "user_info", Map.of("name", "é".repeat(500)))));
+    }
+
+    @Test
     void allConnectionsOfATerminatedUserAreClosedAndNoOthers() throws Exception {
         var one = connect();
         signIn(one, data(user));

@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.realtime.bus.Bus;
+import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.state.Memberships;
 import dev.innkeeper.realtime.state.Place;
 import dev.innkeeper.realtime.state.Places;
@@ -61,15 +62,15 @@ class SignIns {
         SignedIn who;
         try {
             who = SignedIn.read(json, message.userData());
+            MemberLimits.check(who.user(), client.app.limits());
         } catch (IllegalArgumentException e) {
             refuse(client, "user_data: " + e.getMessage());
             return;
-        }
-        String userId = who.user().userId();
-        if (userId.length() > client.app.limits().userIdLength()) {
-            refuse(client, "the user's id is too long");
+        } catch (Refusal tooMuch) {
+            refuse(client, tooMuch.reason());
             return;
         }
+        String userId = who.user().userId();
         var before = client.user();
         if (before == null) {
             client.signIn(who.user());

@@ -1,7 +1,5 @@
 package dev.innkeeper.realtime.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
@@ -116,13 +114,7 @@ class Subscriptions {
         } catch (IllegalArgumentException e) {
             throw new Refusal("InvalidData", "channel_data: " + e.getMessage(), 400);
         }
-        var limits = client.app.limits();
-        if (member.userId().length() > limits.userIdLength()) {
-            throw new Refusal("LimitReached", "user_id is too long", 4301);
-        }
-        if (member.infoJson().getBytes(UTF_8).length > limits.userInfoBytes()) {
-            throw new Refusal("LimitReached", "user_info is too large", 4301);
-        }
+        MemberLimits.check(member, client.app.limits());
         return member;
     }
 }
