@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.AppAdmin;
 import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -111,6 +112,30 @@ class TwoAppsTest {
     }
 
     @Test
+    void bothSecretsAreGoodOnAConnectionThatIsOlderThanTheSecond() throws Exception {
+        var client = connect(second);
+        var next = new PusherSignature(second.key(), admin.offerNextSecret(id).orElseThrow());
+        await().until(() -> apps.byId(id).orElseThrow().secretNext() != null);
+
+        assertSubscribes(client, "private-first-secret", second.signature());
+        assertSubscribes(client, "private-second-secret", next);
+        var user = "{\"id\":\"ana\"}";
+        client.send(Map.of(
+                "event",
+                "pusher:signin",
+                "data",
+                Map.of("auth", next.userAuth(client.socketId(), user), "user_data", user)));
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:signin_success");
+
+        admin.takeNextSecret(id);
+        await().until(() -> apps.byId(id).orElseThrow().secretNext() == null);
+        assertSubscribes(client, "private-second-alone", next);
+        client.subscribe("private-late", second.signature().channelAuth(client.socketId(), "private-late"));
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:error");
+        assertThat(client.next().path("data").path("status").intValue()).isEqualTo(401);
+    }
+
+    @Test
     void aDisabledApplicationsClientsAreClosedForGoodAndNobodyElses() throws Exception {
         var here = connect(first).subscribed(NEWS);
         var there = connect(second).subscribed(NEWS);
@@ -141,6 +166,12 @@ class TwoAppsTest {
         var client = ProtocolClient.established(server, app.key());
         clients.add(client);
         return client;
+    }
+
+    private static void assertSubscribes(ProtocolClient client, String channel, PusherSignature signature) {
+        client.subscribe(channel, signature.channelAuth(client.socketId(), channel));
+        assertThat(client.nextData(channel, "pusher_internal:subscription_succeeded"))
+                .isEqualTo("{}");
     }
 
     private static String join(ProtocolClient client, App app, String user) {

@@ -29,6 +29,7 @@ class SignIns {
     private final Watchlists watchlists;
     private final Terminations terminations;
     private final Places places;
+    private final Signatures signatures;
     private final Loops loops;
     private final ObjectMapper json;
 
@@ -38,6 +39,7 @@ class SignIns {
             Watchlists watchlists,
             Terminations terminations,
             Places places,
+            Signatures signatures,
             Loops loops,
             ObjectMapper json) {
         this.bus = bus;
@@ -45,6 +47,7 @@ class SignIns {
         this.watchlists = watchlists;
         this.terminations = terminations;
         this.places = places;
+        this.signatures = signatures;
         this.loops = loops;
         this.json = json;
     }
@@ -55,7 +58,7 @@ class SignIns {
 
     /** Answers when Redis knows that the user is online. */
     void signIn(Client client, SignIn message) {
-        if (!client.app.signature().verifyUser(message.auth(), client.socketId, message.userData())) {
+        if (!signatures.of(client).verifyUser(message.auth(), client.socketId, message.userData())) {
             refuse(client, "Invalid signature");
             return;
         }

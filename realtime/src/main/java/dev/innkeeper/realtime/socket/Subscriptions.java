@@ -16,12 +16,14 @@ class Subscriptions {
     private final Bus bus;
     private final Joining joining;
     private final Places places;
+    private final Signatures signatures;
     private final RealtimeConfig config;
 
-    Subscriptions(Bus bus, Joining joining, Places places, RealtimeConfig config) {
+    Subscriptions(Bus bus, Joining joining, Places places, Signatures signatures, RealtimeConfig config) {
         this.bus = bus;
         this.joining = joining;
         this.places = places;
+        this.signatures = signatures;
         this.config = config;
     }
 
@@ -85,8 +87,8 @@ class Subscriptions {
             throw new Refusal("LimitReached", "Too many channels on this connection", 4100);
         }
         if (ChannelName.needsSignature(channel)
-                && !client.app
-                        .signature()
+                && !signatures
+                        .of(client)
                         .verifyChannel(message.auth(), client.socketId, channel, message.channelData())) {
             throw new Refusal("AuthError", "Invalid signature", 401);
         }
