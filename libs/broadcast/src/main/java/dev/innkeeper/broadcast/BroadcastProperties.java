@@ -142,8 +142,8 @@ public interface BroadcastProperties {
         @AtLeast("1")
         int clientEventRate();
 
-        /** Client events of one connection at once. Default 20. */
-        @WithDefault("20")
+        /** Client events of one connection at once. Default 10. */
+        @WithDefault("10")
         @AtLeast("1")
         int clientEventBurst();
 
