@@ -129,7 +129,10 @@ public interface RealtimeConfig {
     @WithDefault("true")
     boolean sharedFrames();
 
-    /** How long Redis may take to confirm a channel before the subscription fails. Default 2 s. */
+    /**
+     * How long Redis may take to confirm a channel before the subscription fails, or a user before the sign-in does.
+     * Default 2 s.
+     */
     @WithDefault("PT2S")
     @AtLeast("PT0.001S")
     Duration subscribeTimeout();

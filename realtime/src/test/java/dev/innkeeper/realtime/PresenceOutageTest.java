@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,34 @@ class PresenceOutageTest {
                         .contains("dora");
             }
         }
+    }
+
+    @Test
+    void whoSignsInWhileRedisIsAwayIsToldSoAndMayTryAgain() throws Exception {
+        awaitConnected(0);
+        try (var client = ProtocolClient.established(server, app.key())) {
+            signIn(client);
+            var refused = client.next();
+            assertThat(ProtocolClient.event(refused)).isEqualTo("pusher:error");
+            assertThat(refused.path("data").path("message").textValue()).contains("try again later");
+
+            try (var redisAtLast = EmbeddedRedisServer.start(redis.getPort())) {
+                assertThat(redisAtLast.port()).isEqualTo(redis.getPort());
+                awaitConnected(1);
+                client.hasNothingElse();
+                signIn(client);
+                assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:signin_success");
+            }
+        }
+    }
+
+    private void signIn(ProtocolClient client) {
+        String data = "{\"id\":\"ana\"}";
+        client.send(Map.of(
+                "event",
+                "pusher:signin",
+                "data",
+                Map.of("auth", signature.userAuth(client.socketId(), data), "user_data", data)));
     }
 
     private void awaitConnected(int expected) {

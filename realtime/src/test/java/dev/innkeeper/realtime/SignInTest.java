@@ -71,6 +71,22 @@ class SignInTest {
     }
 
     @Test
+    void signingInAgainIsNotAnsweredBeforeRedisKnowsTheUser() throws Exception {
+        var client = connect();
+        var message = Map.of("event", "pusher:signin", "data", signed(client, data(user)));
+        otherNode.ask(Request.cmd(Command.CLIENT).arg("PAUSE").arg(1_000).arg("ALL"));
+
+        client.send(message);
+        client.send(message);
+        client.send(Map.of("event", "pusher:signin", "data", signed(client, data("somebody else"))));
+
+        assertThat(client.next().path("data").path("code").intValue()).isEqualTo(4009);
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:signin_success");
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:signin_success");
+        client.hasNothingElse();
+    }
+
+    @Test
     void aWrongSignatureOrNoUserIsRefused() throws Exception {
         var client = connect();
         client.send(Map.of(
@@ -125,8 +141,7 @@ class SignInTest {
         var client = connect();
         for (var tooMuch : List.of(
                 Map.of("id", "x".repeat(129)), Map.of("id", user, "user_info", Map.of("name", "é".repeat(510))))) {
-            client.send(
-                    Map.of("event", "pusher:signin", "data", signed(client, json.writeValueAsString(tooMuch))));
+            client.send(Map.of("event", "pusher:signin", "data", signed(client, json.writeValueAsString(tooMuch))));
 
             assertThat(client.next().path("data").path("code").intValue()).isEqualTo(4009);
         }

@@ -35,6 +35,7 @@ final class Client implements ClientSocket.Events {
     private boolean closing;
     private final List<Runnable> onEnd = new ArrayList<>();
     private @Nullable Member user;
+    private @Nullable SigningIn signingIn;
     private boolean authorized;
     private boolean vouched;
     private boolean answering;
@@ -66,20 +67,39 @@ final class Client implements ClientSocket.Events {
         socket.tell(this);
     }
 
-    /** Whose connection it says to be, if it says so. */
+    /** Whose connection it is, once Redis knows. */
     @Nullable
     Member user() {
         return user;
     }
 
-    void signIn(@Nullable Member who) {
+    /** Whose connection it says to be while Redis does not know. */
+    @Nullable
+    SigningIn signingIn() {
+        return signingIn;
+    }
+
+    void signIn(SigningIn attempt) {
+        signingIn = attempt;
+        vouch();
+    }
+
+    /** Redis knows. */
+    void signedIn(Member who) {
+        signingIn = null;
         user = who;
+        authorize();
+    }
+
+    /** It may try again. */
+    void notSignedIn() {
+        signingIn = null;
     }
 
     /** Whether Redis knows that the connection is this user's. */
     boolean isUser(String userId) {
         var who = user;
-        return authorized && who != null && who.userId().equals(userId);
+        return who != null && who.userId().equals(userId);
     }
 
     /** The application's signature for it is right: it need not hurry any more, whenever Redis answers. */

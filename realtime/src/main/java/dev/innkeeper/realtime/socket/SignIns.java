@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.state.Memberships;
@@ -16,11 +17,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Signs connections in as users, and ends those of a user when the application says so. */
 @Singleton
 class SignIns {
+    // No code says: later.
+    private static final @Nullable Integer UNAVAILABLE = null;
     private static final int TOO_MANY = 4301;
     private static final int WATCHLIST_TOO_LONG = 4302;
 
@@ -32,6 +36,7 @@ class SignIns {
     private final Signatures signatures;
     private final Loops loops;
     private final ObjectMapper json;
+    private final RealtimeConfig config;
 
     SignIns(
             Bus bus,
@@ -41,7 +46,8 @@ class SignIns {
             Places places,
             Signatures signatures,
             Loops loops,
-            ObjectMapper json) {
+            ObjectMapper json,
+            RealtimeConfig config) {
         this.bus = bus;
         this.memberships = memberships;
         this.watchlists = watchlists;
@@ -50,13 +56,14 @@ class SignIns {
         this.signatures = signatures;
         this.loops = loops;
         this.json = json;
+        this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
         terminations.onTermination(this::terminate);
     }
 
-    /** Answers when Redis knows that the user is online. */
+    /** Answers when Redis knows that the user is online, or has had its time to. */
     void signIn(Client client, SignIn message) {
         if (!signatures.of(client).verifyUser(message.auth(), client.socketId, message.userData())) {
             refuse(client, "Invalid signature");
@@ -74,44 +81,78 @@ class SignIns {
             return;
         }
         String userId = who.user().userId();
-        var before = client.user();
-        if (before == null) {
-            client.signIn(who.user());
-            client.vouch();
-            var place = places.users(client.app);
-            bus.run(() -> enter(client, place, who, message.userData()));
-        } else if (before.userId().equals(userId)) {
-            client.say(ServerMessage.signedIn(message.userData()));
-        } else {
+        var user = client.user();
+        var attempt = client.signingIn();
+        if (user != null
+                ? !user.userId().equals(userId)
+                : attempt != null && !attempt.userId().equals(userId)) {
             refuse(client, "this connection belongs to another user");
+        } else if (user != null) {
+            client.say(ServerMessage.signedIn(message.userData()));
+        } else if (attempt != null) {
+            attempt.ask(message.userData());
+        } else {
+            begin(client, new SigningIn(who), message.userData());
         }
     }
 
-    private void enter(Client client, Place place, SignedIn who, String userData) {
-        String userId = who.user().userId();
+    private void begin(Client client, SigningIn attempt, String userData) {
+        attempt.ask(userData);
+        client.signIn(attempt);
+        var place = places.users(client.app);
+        bus.run(() -> enter(client, place, attempt));
+        // In order with the entry, so that it is always undone.
+        client.onEnd(() -> bus.run(() -> leave(place, attempt)));
+        client.loop.later(
+                () -> {
+                    if (fail(client, attempt, UNAVAILABLE, "not possible at present, try again later")) {
+                        bus.run(() -> leave(place, attempt));
+                    }
+                },
+                config.subscribeTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void enter(Client client, Place place, SigningIn attempt) {
         int most = client.app.limits().connectionsPerUser();
-        if (most > 0 && memberships.connections(place, userId) >= most) {
-            client.loop.run(() -> {
-                client.signIn(null);
-                client.say(ServerMessage.error(TOO_MANY, "Sign-in rejected - too many connections of this user"));
-            });
+        if (most > 0 && memberships.connections(place, attempt.userId()) >= most) {
+            client.loop.run(() -> fail(client, attempt, TOO_MANY, "too many connections of this user"));
             return;
         }
+        attempt.count();
         var unused = memberships
-                .enter(place, who.user().withoutInfo(), 0)
-                .thenRun(() -> client.loop.run(() -> entered(client, who, userData)));
-        // Registered in order with the entry, so that it is always undone.
-        client.loop.run(() -> client.onEnd(() -> bus.run(() -> memberships.leave(place, userId))));
+                .enter(place, attempt.who().user().withoutInfo(), 0)
+                .thenRun(() -> client.loop.run(() -> entered(client, attempt)));
     }
 
-    private void entered(Client client, SignedIn who, String userData) {
-        if (client.closing()) {
+    private void leave(Place place, SigningIn attempt) {
+        if (attempt.uncount()) {
+            memberships.leave(place, attempt.userId());
+        }
+    }
+
+    /** Tells the client, unless it was answered already or is gone; whether so. */
+    private static boolean fail(Client client, SigningIn attempt, @Nullable Integer code, String why) {
+        if (client.closing() || client.signingIn() != attempt) {
+            return false;
+        }
+        client.notSignedIn();
+        attempt.asked().forEach(userData -> client.say(ServerMessage.error(code, "Sign-in rejected - " + why)));
+        return true;
+    }
+
+    private void entered(Client client, SigningIn attempt) {
+        if (client.closing() || client.signingIn() != attempt) {
             return;
         }
-        client.authorize();
-        client.say(ServerMessage.signedIn(userData));
+        client.signedIn(attempt.who().user());
+        attempt.asked().forEach(userData -> client.say(ServerMessage.signedIn(userData)));
+        watch(client, attempt.who().watchlist());
+    }
+
+    private void watch(Client client, List<String> wanted) {
         int most = client.app.limits().watchlist();
-        var watched = who.watchlist();
+        var watched = wanted;
         if (watched.size() > most) {
             client.say(ServerMessage.error(WATCHLIST_TOO_LONG, "Watchlist has more than %d users".formatted(most)));
             watched = watched.subList(0, most);

@@ -96,7 +96,7 @@ class Subscriptions {
 
     private static void checkUser(Client client, String channel) {
         var user = client.user();
-        if (user == null || !client.isUser(user.userId()) || !channel.equals(ChannelName.serverToUser(user.userId()))) {
+        if (user == null || !channel.equals(ChannelName.serverToUser(user.userId()))) {
             throw new Refusal("AuthError", "This is the channel of another user", 401);
         }
     }
@@ -104,7 +104,7 @@ class Subscriptions {
     private static Member member(Client client, Subscribe message) {
         String data = message.channelData();
         var user = client.user();
-        if (data == null && user != null && client.isUser(user.userId())) {
+        if (data == null && user != null) {
             return user;
         }
         if (data == null) {
