@@ -12,7 +12,6 @@ import dev.innkeeper.platform.problem.ProblemException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,8 @@ final class Problems {
         int status = failure.getResponse().getStatus();
         return switch (status) {
             case 400 -> failure.getCause() == null ? badRequest(failure) : malformed();
-            case 404 -> isWrongDate(failure) ? wrongDate() : notFound();
+            // So Quarkus REST wraps what says which value of a query can not be read.
+            case 404 -> failure.getCause() instanceof ProblemException known ? known.problem() : notFound();
             case 405 ->
                 Problem.of(405, "method-not-allowed", "Method not allowed", "This address does not know that method.");
             case 406 -> Problem.of(406, "not-acceptable", "Not acceptable", "This is only to be had as JSON or HTML.");
@@ -83,21 +83,6 @@ final class Problems {
 
     private static Problem notFound() {
         return Problem.of(404, "not-found", "Not found", "There is nothing at this address.");
-    }
-
-    // Quarkus REST says 404 for a query parameter it can not read, as the specification wants; a caller deserves
-    // better.
-    private static boolean isWrongDate(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof DateTimeException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Problem wrongDate() {
-        return Problem.of(400, "invalid-request", "The request is not valid", "A date looks like 2027-05-01.");
     }
 
     private static Problem badRequest(WebApplicationException failure) {
