@@ -13,6 +13,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,36 @@ class PagesTest {
         page(session, path).body(containsString("This reservation is cancelled."));
         page(session, "/reservations").body(containsString("Cancelled"));
         form(session).post(path + "/cancellation").then().statusCode(409).contentType(ContentType.HTML);
+    }
+
+    @Test
+    void whoComesTooLateIsShownWhatIsStillFree() {
+        var session = login("guest@example.com");
+        var from = LocalDate.now(ZoneOffset.UTC).plusDays(250);
+        var wish = Visitor.wish(from, from.plusDays(1));
+        given().cookie("innkeeper_session", session)
+                .queryParams(wish)
+                .get("/book")
+                .then()
+                .statusCode(200)
+                .body(containsString("We hold it for 15 minutes"));
+        Visitor.guest().bookOut(wish);
+
+        var reserved = form(session)
+                .formParams(wish)
+                .formParam("key", UUID.randomUUID())
+                .post("/book");
+        var chosen =
+                given().cookie("innkeeper_session", session).queryParams(wish).get("/book");
+
+        for (var answer : List.of(reserved, chosen)) {
+            answer.then()
+                    .statusCode(409)
+                    .contentType(ContentType.HTML)
+                    .body(containsString("Someone was faster"))
+                    .body(containsString("These are still free:"))
+                    .body(containsString("/book?hotel=lisbon&amp;roomType="));
+        }
     }
 
     @Test

@@ -35,6 +35,13 @@ class ProductionTest {
     }
 
     @Test
+    void thereIsNoSwaggerUi() {
+        for (var path : new String[] {"/swagger-ui", "/swagger-ui/", "/swagger-ui/index.html"}) {
+            given().redirects().follow(false).get(path).then().statusCode(404);
+        }
+    }
+
+    @Test
     void pagesTalkToTheRealtimeServiceOfTheInstallation() {
         given().get("/")
                 .then()

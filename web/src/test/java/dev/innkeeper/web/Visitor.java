@@ -1,6 +1,7 @@
 package dev.innkeeper.web;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -60,6 +61,15 @@ record Visitor(String token) {
     /** A fresh hold. */
     String hold() {
         return book(wish()).then().statusCode(201).extract().path("id");
+    }
+
+    /** Books until no room like that is left. */
+    void bookOut(Map<String, ?> wish) {
+        int status = 201;
+        for (int room = 0; room < 200 && status == 201; room++) {
+            status = book(wish).statusCode();
+        }
+        assertThat(status).isEqualTo(409);
     }
 
     /** One night that is free in Lisbon. */

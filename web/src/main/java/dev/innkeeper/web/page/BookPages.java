@@ -2,6 +2,7 @@ package dev.innkeeper.web.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.innkeeper.hotel.HotelConfig;
 import dev.innkeeper.hotel.booking.BookingResult;
 import dev.innkeeper.hotel.booking.Bookings;
 import dev.innkeeper.hotel.booking.IdempotencyKey;
@@ -50,15 +51,25 @@ class BookPages {
     private final Bookings bookings;
     private final Visits visits;
     private final Caller caller;
+    private final HotelConfig config;
     private final Ids ids;
     private final Clock clock;
 
-    BookPages(Catalog catalog, Search search, Bookings bookings, Visits visits, Caller caller, Ids ids, Clock clock) {
+    BookPages(
+            Catalog catalog,
+            Search search,
+            Bookings bookings,
+            Visits visits,
+            Caller caller,
+            HotelConfig config,
+            Ids ids,
+            Clock clock) {
         this.catalog = catalog;
         this.search = search;
         this.bookings = bookings;
         this.visits = visits;
         this.caller = caller;
+        this.config = config;
         this.ids = ids;
         this.clock = clock;
     }
@@ -78,7 +89,14 @@ class BookPages {
         var self = wish.self().replaceFirst("^/search", "/book") + "&roomType=" + roomType;
         var next = "/login?next=" + URLEncoder.encode(self, UTF_8);
         return Response.ok(Pages.book(
-                        visits.still(), offer.get(), hotel, wish, ids.next().toString(), next, null))
+                        visits.still(),
+                        offer.get(),
+                        hotel,
+                        wish,
+                        ids.next().toString(),
+                        next,
+                        Words.of(config.hold()),
+                        null))
                 .build();
     }
 

@@ -23,7 +23,14 @@ final class Pages {
             Visit visit, OfferPage results, List<String> cities, Wish wish, @Nullable String problem);
 
     static native TemplateInstance book(
-            Visit visit, Offer offer, HotelView hotel, Wish wish, String key, String next, @Nullable String problem);
+            Visit visit,
+            Offer offer,
+            HotelView hotel,
+            Wish wish,
+            String key,
+            String next,
+            String hold,
+            @Nullable String problem);
 
     static native TemplateInstance taken(Visit visit, List<Offer> offers, Wish wish);
 
