@@ -122,7 +122,7 @@ class Booking {
         if (key == null || !MessageDigest.isEqual(used.bodyHash(), key.bodyHash())) {
             return new KeyReused();
         }
-        return new Booked(reservations.find(used.reservation()).orElseThrow(), true);
+        return new Booked(reservations.asHeld(used.reservation()).orElseThrow(), true);
     }
 
     private BookingResult noRoom(BookingRequest request) {

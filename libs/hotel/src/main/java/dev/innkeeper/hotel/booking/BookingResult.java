@@ -9,7 +9,8 @@ public sealed interface BookingResult {
     /**
      * A room is held.
      *
-     * @param replayed true when the idempotency key had been used before for the same body: nothing was booked now
+     * @param replayed true when the idempotency key had been used before for the same body: nothing was booked
+     *     now, and the reservation is as it was answered then
      */
     record Booked(Reservation reservation, boolean replayed) implements BookingResult {}
 

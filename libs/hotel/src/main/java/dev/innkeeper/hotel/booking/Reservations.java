@@ -45,6 +45,11 @@ class Reservations {
         return sql.first(BY_ID, this::reservation, id);
     }
 
+    /** The reservation as its guest was first told of it, whatever has become of it. */
+    Optional<Reservation> asHeld(UUID id) {
+        return sql.first(BY_ID, row -> reservation(row, Status.HELD), id);
+    }
+
     /** The reservation, locked until the caller's transaction ends. */
     Reservation lock(UUID id) {
         return sql.first(LOCKED, this::reservation, id).orElseThrow(() -> new ReservationNotFound(id));
@@ -55,12 +60,16 @@ class Reservations {
     }
 
     private Reservation reservation(Row row) throws SQLException {
+        return reservation(row, Status.of(row.text("state")));
+    }
+
+    private Reservation reservation(Row row, Status status) throws SQLException {
         var type = catalog.sellable(row.uuid("room_type_id")).orElseThrow();
         var hotel = type.hotel();
-        var status = Status.of(row.text("state"));
         var currency = row.text("currency");
         var from = row.date("arrival");
-        var fee = row.bigintOrNull("cancellation_fee");
+        var held = status == Status.HELD;
+        var fee = held ? null : row.bigintOrNull("cancellation_fee");
         return new Reservation(
                 row.uuid("id"),
                 row.text("code"),
@@ -79,11 +88,11 @@ class Reservations {
                 status,
                 new Money(row.bigint("total"), currency),
                 Night.of(from, row.bigints("night_prices"), currency),
-                status == Status.HELD ? row.instantOrNull("hold_until") : null,
+                held ? row.instantOrNull("hold_until") : null,
                 row.instant("free_cancel_until"),
                 fee == null ? null : new Money(fee, currency),
                 row.instant("created_at"),
-                row.instantOrNull("confirmed_at"),
-                row.instantOrNull("cancelled_at"));
+                held ? null : row.instantOrNull("confirmed_at"),
+                held ? null : row.instantOrNull("cancelled_at"));
     }
 }
