@@ -6,6 +6,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendsTest {
     @Test
@@ -47,6 +49,19 @@ class BackendsTest {
                     .describedAs("the table survived the restart")
                     .isTrue();
         }
+    }
+
+    /** Images are built on machines of both architectures, with a run on embedded servers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres-linux-x86_64.txz",
+                "postgres-linux-arm_64.txz",
+                "redis-server-6.2.6-v5-linux-amd64",
+                "redis-server-6.2.7-linux-arm64"
+            })
+    void embeddedServersAreThereForBothArchitectures(String binary) {
+        assertThat(getClass().getResource("/" + binary)).isNotNull();
     }
 
     private static String ask(Redis redis, String command) throws Exception {
