@@ -2,10 +2,14 @@ package dev.innkeeper.ops.doctor;
 
 import dev.innkeeper.platform.env.AppEnv;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
@@ -14,11 +18,21 @@ import org.eclipse.microprofile.config.Config;
 class ConfigurationCheck implements Check {
     // What the repository itself publishes as defaults.
     private static final Set<String> PUBLISHED = Set.of(
-            "development-only", "innkeeper", "innkeeper-key", "innkeeper-secret", "postgres", "password", "secret");
+            "development-only",
+            "innkeeper",
+            "innkeeper-development-secret",
+            "innkeeper-key",
+            "innkeeper-secret",
+            "postgres",
+            "password",
+            "secret");
+    // The APP_KEY of whoever sets none, in development.
+    private static final byte[] PUBLISHED_KEY = "innkeeper-development-key-32byte".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern WITH_PASSWORD = Pattern.compile("[^/]*://[^/]*:[^/]+@.*");
     // 16 random characters are beyond guessing, and whatever makes secrets makes them longer.
     private static final int SHORTEST = 16;
     private static final Set<String> TOO_MUCH = Set.of("DEBUG", "TRACE", "ALL", "FINE", "FINER", "FINEST");
-    private static final List<String> SECRETS = List.of("DATABASE_PASSWORD", "REALTIME_SECRET");
+    private static final List<String> REQUIRED = List.of("DATABASE_PASSWORD", "REALTIME_SECRET");
 
     private final Config config;
     private final AppEnv env;
@@ -41,7 +55,9 @@ class ConfigurationCheck implements Check {
         }
         var found = new ArrayList<Finding>();
         keys(found);
-        SECRETS.forEach(variable -> secret(found, variable));
+        REQUIRED.forEach(variable -> secret(found, variable));
+        next(found);
+        redis(found);
         addresses(found);
         logs(found);
         if (found.isEmpty()) {
@@ -52,14 +68,53 @@ class ConfigurationCheck implements Check {
 
     private void keys(List<Finding> found) {
         var key = value("APP_KEY");
+        var next = value("APP_KEY_NEXT");
         if (key.isEmpty()) {
             found.add(Finding.problem(subject(), "APP_KEY is not set: make one by 'keys generate'"));
-        } else if (key.equals(value("APP_KEY_NEXT"))) {
+        } else if (key.equals(next)) {
             found.add(Finding.warning(subject(), "APP_KEY_NEXT is the same as APP_KEY: nothing is being rotated"));
         }
-        if (!key.isEmpty() && key.chars().distinct().count() < SHORTEST) {
-            found.add(
-                    Finding.problem(subject(), "APP_KEY repeats few characters: make a random one by 'keys generate'"));
+        key(found, "APP_KEY", key);
+        if (!next.equals(key)) {
+            key(found, "APP_KEY_NEXT", next);
+        }
+    }
+
+    private void key(List<Finding> found, String variable, String key) {
+        if (key.isEmpty()) {
+            return;
+        }
+        if (key.equals(Base64.getEncoder().encodeToString(PUBLISHED_KEY))) {
+            found.add(Finding.problem(subject(), variable + " is a published default: make one by 'keys generate'"));
+        } else if (key.chars().distinct().count() < SHORTEST) {
+            found.add(Finding.problem(
+                    subject(), variable + " repeats few characters: make a random one by 'keys generate'"));
+        }
+    }
+
+    /** A secret that is accepted beside the other opens as much as that one. */
+    private void next(List<Finding> found) {
+        var next = value("REALTIME_SECRET_NEXT");
+        if (next.isEmpty()) {
+            return;
+        }
+        if (next.equals(value("REALTIME_SECRET"))) {
+            found.add(Finding.warning(
+                    subject(), "REALTIME_SECRET_NEXT is the same as REALTIME_SECRET: nothing is being rotated"));
+        } else {
+            secret(found, "REALTIME_SECRET_NEXT");
+        }
+    }
+
+    private void redis(List<Finding> found) {
+        var servers = value("REDIS_URL");
+        if (servers.isEmpty()) {
+            found.add(Finding.problem(subject(), "REDIS_URL is not set"));
+        } else if (value("quarkus.redis.password").isEmpty()
+                && !Stream.of(servers.split(",", -1))
+                        .allMatch(server -> WITH_PASSWORD.matcher(server).matches())) {
+            found.add(Finding.problem(
+                    subject(), "REDIS_URL has no password: whoever reaches Redis reads and writes everything there"));
         }
     }
 
