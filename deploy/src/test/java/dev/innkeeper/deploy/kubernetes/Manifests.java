@@ -41,7 +41,9 @@ final class Manifests {
                 "base+cert-manager",
                 "base+monitoring",
                 "full+native",
-                "full+pgbouncer");
+                "full+pgbouncer",
+                "full+cnpg/restored",
+                "full+pgbouncer+cnpg/restored");
     }
 
     static List<String> all() {
