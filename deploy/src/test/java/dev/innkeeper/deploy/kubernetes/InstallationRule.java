@@ -120,6 +120,13 @@ enum InstallationRule {
                                     paths.contains("\"path\":\"/health\"") && paths.contains("\"path\":\"/console\""))),
             all -> all.removeIf(resource -> resource.kind().equals("Ingress")
                     && resource.json().toString().contains("/console"))),
+    // Behind a load balancer that hides clients every one of them has a private address.
+    LETS_NO_WIDE_NETWORK_SEE_OPERATORS_PAGES(
+            all -> Break.allowed(all).allMatch(Break.NARROW.asMatchPredicate()),
+            all -> ofKind(all, "Ingress")
+                    .map(ingress -> ingress.at("/metadata/annotations"))
+                    .filter(annotations -> annotations.has(Break.ALLOWED))
+                    .forEach(annotations -> ((ObjectNode) annotations).put(Break.ALLOWED, "127.0.0.1/32, 10.0.0.0/8"))),
     SHOWS_THE_PUBLIC_NO_METRICS(
             all -> ofKind(all, "Ingress")
                             .noneMatch(ingress -> ingress.json().toString().contains("management"))
@@ -167,6 +174,19 @@ enum InstallationRule {
     private static final class Break {
         // A password in an address, or a private key.
         private static final Pattern PASSWORD = Pattern.compile("://[^/ ]*:[^/ ]+@|password=|PRIVATE KEY");
+
+        private static final String ALLOWED = "haproxy-ingress.github.io/allowlist-source-range";
+        // At most the 256 addresses of an office.
+        private static final Pattern NARROW =
+                Pattern.compile("[0-9.]+(/(2[4-9]|3[0-2]))?|[0-9a-f:]+(/(6[4-9]|[7-9]\\d|1\\d\\d))?");
+
+        private static Stream<String> allowed(List<Resource> all) {
+            return ofKind(all, "Ingress")
+                    .map(ingress -> ingress.at("/metadata/annotations").path(ALLOWED))
+                    .filter(JsonNode::isTextual)
+                    .flatMap(ranges -> Stream.of(ranges.asText().split(",", -1)))
+                    .map(String::strip);
+        }
 
         private static Resource resource(String yaml) {
             return new Resource(dev.innkeeper.deploy.Yaml.documents(yaml).getFirst());
