@@ -92,6 +92,24 @@ class OverlaysTest {
     }
 
     @Test
+    void aSecondLoginTakesThePlaceOfTheFirstEverywhere() {
+        assertThat(Manifests.of("full+second-login").stream()
+                        .filter(resource ->
+                                resource.isService() || resource.kind().equals("Job")))
+                .hasSize(6)
+                .allSatisfy(workload -> {
+                    assertThat(Resource.elements(
+                                    workload.containers().getFirst().path("env")))
+                            .filteredOn(
+                                    variable -> variable.path("name").asText().matches("DATABASE_(USER|PASSWORD)_FILE"))
+                            .extracting(variable -> variable.path("value").asText())
+                            .containsExactlyInAnyOrder(
+                                    "/run/secrets/second-login/username", "/run/secrets/second-login/password");
+                    assertThat(workload.pod().path("volumes").toString()).contains("\"innkeeper-database-b\"");
+                });
+    }
+
+    @Test
     void noSecretIsWrittenDownForStagingAndProduction() {
         for (var name : List.of("overlays/staging", "overlays/production")) {
             assertThat(InstallationRule.ofKind(Manifests.of(name), "Secret")).isEmpty();
