@@ -6,7 +6,7 @@
 local ready, delayed, lease, owner, limits = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local parked, running, meta, rate, wake = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local n, lease_ms, holder = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local PROMOTED, WOKEN_KEYS, WOKEN_OF_A_KEY, PARKED = 500, 20, 100, 200
+local PROMOTED, FULL_BUCKETS, WOKEN_KEYS, WOKEN_OF_A_KEY, PARKED = 500, 500, 20, 100, 200
 local now = now_ms()
 
 local state = redis.call('HMGET', meta, 'epoch', 'paused', 'limit')
@@ -30,7 +30,8 @@ local function bucket(key, count, millis)
   local full = math.max(now, tonumber(redis.call('ZSCORE', rate, key) or 0))
   return full, each, full - each * (count - 1)
 end
-redis.call('ZREMRANGEBYSCORE', rate, '-inf', now)
+local full_buckets = redis.call('ZRANGEBYSCORE', rate, '-inf', now, 'LIMIT', 0, FULL_BUCKETS)
+if #full_buckets > 0 then redis.call('ZREM', rate, unpack(full_buckets)) end
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', wake, '-inf', now, 'LIMIT', 0, WOKEN_KEYS)) do
   local waiting = parked_for(parked, 'r', key, WOKEN_OF_A_KEY)
   redis.call('ZREM', wake, key)

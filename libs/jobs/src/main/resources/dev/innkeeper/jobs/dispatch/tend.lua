@@ -10,7 +10,8 @@ for _ = 1, tonumber(ARGV[2]) do
   if what == 'l' then
     local max = parse(redis.call('HGET', limits, id_of(member)) or '1:0:0:0:')
     for _ = 1, max - tonumber(redis.call('HGET', running, key) or 0) do
-      freed = wake_next(ready, parked, running, key, max) or freed
+      if not wake_next(ready, parked, running, key, max) then break end
+      freed = true
     end
   elseif what == 'r' then
     redis.call('ZADD', wake, 'NX', now_ms(), key)
