@@ -85,6 +85,11 @@ public class Handlers {
         return registered == null || row.argsVersion() > registered.version() ? null : registered;
     }
 
+    /** Whether jobs of this kind are handled here, of whatever version. */
+    boolean handles(String kind) {
+        return byKind.containsKey(kind);
+    }
+
     /** What is handled here, once each, whatever names it had before. */
     Collection<Registered> all() {
         return Set.copyOf(byKind.values());

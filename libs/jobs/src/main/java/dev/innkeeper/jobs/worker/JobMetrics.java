@@ -30,12 +30,15 @@ class JobMetrics {
 
     // What Redis knows of a job is its id: the kind is in the row.
     private static final String GONE = "gone";
+    private static final String UNKNOWN = "unknown";
 
     private final MeterRegistry registry;
+    private final Handlers handlers;
     private final Map<Key, Meters> meters = new ConcurrentHashMap<>();
 
     JobMetrics(MeterRegistry registry, Handlers handlers) {
         this.registry = registry;
+        this.handlers = handlers;
         handlers.all().forEach(handled -> expect(handled.kind(), handled.queue()));
     }
 
@@ -66,15 +69,16 @@ class JobMetrics {
 
     /** The end of an attempt: done, retried, snoozed, cancelled, dead, lost, handed_back, busy or rejected. */
     void ended(ClaimedJob job, String outcome) {
-        meters(job.kind(), job.queue())
+        var kind = known(job);
+        meters(kind, job.queue())
                 .outcomes
-                .computeIfAbsent(outcome, one -> attempts(job.kind(), job.queue(), one))
+                .computeIfAbsent(outcome, one -> attempts(kind, job.queue(), one))
                 .increment();
     }
 
-    /** A job of a kind that nobody here handles: its name may be anything, and is not repeated. */
+    /** A job that nobody here handles is left for another worker. */
     void unknownKind(String queue) {
-        attempts("unknown", queue, "unknown_kind").increment();
+        attempts(UNKNOWN, queue, "unknown_kind").increment();
     }
 
     /** A lease on a job whose row is gone. */
@@ -84,15 +88,20 @@ class JobMetrics {
 
     /** A lease that expired; the job's row may be gone. */
     void suspect(String queue, @Nullable ClaimedJob row) {
-        suspects(row == null ? GONE : row.kind(), queue).increment();
+        suspects(row == null ? GONE : known(row), queue).increment();
     }
 
     /** A job lost its worker; {@code dead} if that was once too often. */
     void crashed(ClaimedJob job, boolean dead) {
-        crashes(job.kind(), job.queue()).increment();
+        crashes(known(job), job.queue()).increment();
         if (dead) {
             ended(job, "dead");
         }
+    }
+
+    // What nobody here handles may be called anything: a name that a row brings makes no series of its own.
+    private String known(ClaimedJob job) {
+        return handlers.handles(job.kind()) ? job.kind() : UNKNOWN;
     }
 
     private Meters meters(String kind, String queue) {
