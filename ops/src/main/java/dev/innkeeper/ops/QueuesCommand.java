@@ -28,7 +28,8 @@ final class QueuesCommand {
             description = "Lists the queues and what operators decided of them.",
             footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
     int list(@Mixin Reply reply) throws Exception {
-        return Booted.run(() -> reply.with(Booted.bean(QueueAdmin.class).list(), QueuesInWords::states));
+        return Booted.run(
+                () -> reply.list("queues", Booted.bean(QueueAdmin.class).list(), QueuesInWords::states));
     }
 
     @Command(

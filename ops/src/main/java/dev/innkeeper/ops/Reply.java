@@ -2,6 +2,7 @@ package dev.innkeeper.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,22 +31,28 @@ final class Reply {
         return 0;
     }
 
-    /** The same of something that may not be there. */
+    /** Answers with several of a sort: in JSON they are under this name, for an array could not be added to. */
+    <T> int list(String name, List<T> values, BiConsumer<PrintWriter, List<T>> words) throws Exception {
+        return with(Map.of(name, values), (out, all) -> words.accept(out, values));
+    }
+
+    /** Answers what may not be there. */
     <T> int with(Optional<T> value, BiConsumer<PrintWriter, T> words, String missing) throws Exception {
         if (value.isEmpty()) {
-            err().println(missing);
+            with(Map.of("error", missing), (out, error) -> err().println(missing));
             return Main.FAILED;
         }
         return with(value.get(), words);
     }
 
-    /** Answers what came of an action: 0 if it was done. */
+    /** Answers what came of an action on a job: 0 if it was done. */
     int outcome(UUID id, Enum<?> outcome, boolean done, String words) throws Exception {
-        if (json) {
-            with(Map.of("id", id, "outcome", outcome), (out, value) -> {});
-        } else {
-            (done ? out() : err()).println(words);
-        }
+        return outcome("id", id, outcome, done, words);
+    }
+
+    /** The same of an action on something else. */
+    int outcome(String what, Object which, Enum<?> outcome, boolean done, String words) throws Exception {
+        with(Map.of(what, which, "outcome", outcome), (out, all) -> (done ? out : err()).println(words));
         return done ? 0 : Main.FAILED;
     }
 

@@ -6,7 +6,6 @@ import dev.innkeeper.jobs.schedule.ScheduleView;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,8 @@ final class SchedulesCommand {
             description = "Lists the schedules: when they fired last, and when they fire next.",
             footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
     int list(@Mixin Reply reply) throws Exception {
-        return Booted.run(() -> reply.with(Booted.bean(ScheduleAdmin.class).list(), SchedulesCommand::print));
+        return Booted.run(
+                () -> reply.list("schedules", Booted.bean(ScheduleAdmin.class).list(), SchedulesCommand::print));
     }
 
     @Command(
@@ -83,13 +83,12 @@ final class SchedulesCommand {
     }
 
     private static int answer(Reply reply, String name, Change change, String done) throws Exception {
-        var answer = change == Change.UNKNOWN
-                ? Optional.<Map<String, Object>>empty()
-                : Optional.of(Map.<String, Object>of("schedule", name, "outcome", change));
-        return reply.with(
-                answer,
-                (out, value) -> out.println(change == Change.DONE ? done : "nothing to do: it is so already"),
-                UNKNOWN);
+        var words = switch (change) {
+            case DONE -> done;
+            case UNCHANGED -> "nothing to do: it is so already";
+            case UNKNOWN -> UNKNOWN;
+        };
+        return reply.outcome("schedule", name, change, change != Change.UNKNOWN, words);
     }
 
     private static void print(PrintWriter out, List<ScheduleView> schedules) {

@@ -17,6 +17,7 @@ final class WorkersCommand {
             description = "Lists the workers, the oldest first. One that has given no sign of life lately is dead.",
             footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
     int list(@Mixin Reply reply) throws Exception {
-        return Booted.run(() -> reply.with(Booted.bean(QueueAdmin.class).workers(), QueuesInWords::workers));
+        return Booted.run(
+                () -> reply.list("workers", Booted.bean(QueueAdmin.class).workers(), QueuesInWords::workers));
     }
 }

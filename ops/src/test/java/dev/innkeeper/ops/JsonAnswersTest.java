@@ -1,0 +1,154 @@
+package dev.innkeeper.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.testkit.Backends;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What programs get of the commands for jobs, queues and schedules. */
+@QuarkusTest
+@WithTestResource(Backends.class)
+class JsonAnswersTest {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String NOBODY = "01990000-0000-7000-8000-000000000000";
+
+    @Inject
+    DataSource database;
+
+    private record Answer(int exit, JsonNode json) {}
+
+    @Test
+    void aDeadJobIsListedShownAndRetried() throws Exception {
+        var id = UUID.randomUUID().toString();
+        execute("insert into job (id, kind, queue, args, state, attempt, max_attempts)"
+                + " values ('%s', 'test.dead', 'default', '{}', 'dead', 9, 8)".formatted(id));
+
+        assertThat(ask("jobs", "list", "--state", "dead").path("jobs").findValuesAsText("id"))
+                .contains(id);
+        assertThat(ask("jobs", "show", id).at("/job/state").asText()).isEqualToIgnoringCase("dead");
+        assertThat(ask("jobs", "retry", id, "--operator", "ann").path("outcome").asText())
+                .isEqualTo("QUEUED");
+
+        assertThat(ask("jobs", "show", id).at("/job/state").asText()).isEqualToIgnoringCase("queued");
+        assertThat(actions(id)).containsExactly("ann job.retry");
+        var again = run("jobs", "retry", id, "--operator", "ann");
+        assertThat(again.exit()).isEqualTo(Main.FAILED);
+        assertThat(again.json().path("outcome").asText()).isEqualTo("NOT_DEAD");
+        assertThat(actions(id)).hasSize(1);
+    }
+
+    @Test
+    void aQueueIsPausedAndResumed() throws Exception {
+        var paused = ask("queues", "pause", "test-queue", "--operator", "ann");
+        assertThat(paused.path("name").asText()).isEqualTo("test-queue");
+        assertThat(paused.path("paused").asBoolean()).isTrue();
+        assertThat(ask("queues", "list").path("queues").findValuesAsText("name"))
+                .contains("test-queue");
+
+        var resumed = ask("queues", "resume", "test-queue", "--operator", "ben");
+        assertThat(resumed.path("paused").asBoolean(true)).isFalse();
+        assertThat(actions("test-queue")).containsExactly("ann queue.pause", "ben queue.resume");
+    }
+
+    @Test
+    void aScheduleIsPausedAndResumed() throws Exception {
+        execute("insert into schedule (name, cron, zone, last_fire_at) values ('test:one', '0 3 * * *', 'UTC', now())");
+
+        assertThat(ask("schedules", "list").path("schedules").findValuesAsText("name"))
+                .contains("test:one");
+        assertThat(outcome("schedules", "pause", "test:one", "--operator", "ann"))
+                .isEqualTo("DONE");
+        assertThat(outcome("schedules", "pause", "test:one", "--operator", "ben"))
+                .isEqualTo("UNCHANGED");
+        assertThat(outcome("schedules", "resume", "test:one", "--operator", "ann"))
+                .isEqualTo("DONE");
+        assertThat(ask("schedules", "run-now", "test:one", "--operator", "ann")
+                        .path("schedule")
+                        .asText())
+                .isEqualTo("test:one");
+
+        assertThat(actions("test:one"))
+                .containsExactly("ann schedule.pause", "ann schedule.resume", "ann schedule.run-now");
+    }
+
+    @Test
+    void workersAreAMemberOfAnObject() throws Exception {
+        assertThat(ask("workers", "list").path("workers").isArray()).isTrue();
+    }
+
+    @Test
+    void whatIsNotThereIsToldInJsonToo() throws Exception {
+        for (var unknown : List.of("jobs show " + NOBODY, "schedules run-now test:none")) {
+            var answer = run(unknown.split(" "));
+            assertThat(answer.exit()).as(unknown).isEqualTo(Main.FAILED);
+            assertThat(answer.json().path("error").asText()).as(unknown).startsWith("no such");
+        }
+        for (var unknown : List.of(
+                "jobs retry " + NOBODY,
+                "jobs cancel " + NOBODY,
+                "jobs discard " + NOBODY,
+                "schedules pause test:none",
+                "schedules resume test:none")) {
+            var answer = run(unknown.split(" "));
+            assertThat(answer.exit()).as(unknown).isEqualTo(Main.FAILED);
+            assertThat(answer.json().path("outcome").asText()).as(unknown).isEqualTo("UNKNOWN");
+        }
+        assertThat(actions(NOBODY)).isEmpty();
+        assertThat(actions("test:none")).isEmpty();
+    }
+
+    private String outcome(String... command) throws Exception {
+        return ask(command).path("outcome").asText();
+    }
+
+    private JsonNode ask(String... command) throws Exception {
+        var answer = run(command);
+        assertThat(answer.exit()).as("%s: %s", List.of(command), answer.json()).isZero();
+        return answer.json();
+    }
+
+    private static Answer run(String... command) throws Exception {
+        var out = new StringWriter();
+        var arguments = new ArrayList<>(List.of(command));
+        arguments.add("--json");
+        int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.toArray(String[]::new));
+        var json = JSON.readTree(out.toString());
+        assertThat(json.isObject()).as("%s answers %s", arguments, out).isTrue();
+        return new Answer(exit, json);
+    }
+
+    private List<String> actions(String target) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(
+                        "select operator || ' ' || action from operator_action where target = ? order by id")) {
+            statement.setString(1, target);
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
