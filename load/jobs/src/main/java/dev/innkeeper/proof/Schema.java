@@ -10,9 +10,9 @@ import javax.sql.DataSource;
 final class Schema implements Command {
     private static final String TABLES = """
             create schema if not exists proof;
-            -- The transactional effect: a second one for the same job fails, and shows as that job's failure.
+            -- The transactional effect: once a job. No key keeps a second one out, so that it is there to be counted.
             create table if not exists proof.ledger (
-                job_id uuid primary key, attempt int not null, at timestamptz not null default clock_timestamp());
+                job_id uuid not null, attempt int not null, at timestamptz not null default clock_timestamp());
             -- The effect of a plain handler: at least once a job.
             create table if not exists proof.effect (
                 job_id uuid not null, attempt int not null, at timestamptz not null default clock_timestamp());

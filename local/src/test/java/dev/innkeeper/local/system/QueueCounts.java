@@ -44,7 +44,7 @@ final class QueueCounts {
      * The counts of one fault.
      *
      * @param repeated effects of plain handlers beyond the first, which are allowed
-     * @param doubled transactional effects that were tried twice
+     * @param doubled transactional effects beyond the first of a job
      */
     record Counted(long accepted, long effects, long lost, long doubled, long repeated, long limitsBroken, long keys) {
         static final String HEAD = "%-44s %9s %9s %6s %8s %9s %8s %6s"
@@ -61,7 +61,7 @@ final class QueueCounts {
                 number("select count(*) from proof.accepted"),
                 number("select count(*) from proof.accepted where job_id in " + EFFECTS),
                 number("select count(*) from proof.accepted where job_id not in " + EFFECTS),
-                number("select count(*) from job_failure where error like '%ledger_pkey%'"),
+                number("select count(*) - count(distinct job_id) from proof.ledger"),
                 number("select count(*) - count(distinct job_id) from proof.effect"),
                 Math.max(0, number(MOST_AT_ONCE) - AT_ONCE_ALLOWED),
                 keys());

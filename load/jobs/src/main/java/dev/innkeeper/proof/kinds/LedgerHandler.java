@@ -7,7 +7,7 @@ import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** A second row for the same job would break the ledger's key and fail the attempt. */
+/** Nothing but the commit with the deletion of its job keeps a second row for the same job out of the ledger. */
 @ApplicationScoped
 @Transactional
 class LedgerHandler implements JobHandler<Ledger> {
