@@ -73,10 +73,6 @@ final class TakeoverLog {
         return time("select max(expires_at) from takeover.term where epoch = " + epoch);
     }
 
-    Instant releasedAt(long epoch) throws SQLException {
-        return time("select min(at) from takeover.term where expires_at = '-infinity' and epoch = " + epoch);
-    }
-
     /** How many hotels have this timing written down. */
     long hotelsAudited(String cron) throws SQLException {
         return number("select count(*) from schedule where name like 'night-audit:%' and cron = '" + cron + "'");
