@@ -2,11 +2,8 @@ package dev.innkeeper.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -267,35 +264,6 @@ class ReservationApiTest {
                 .statusCode(400)
                 .body("errors.field", hasItem("cursor"))
                 .body("stack", nullValue());
-    }
-
-    @Test
-    void availabilityIsFilteredAndPaged() {
-        var from = LocalDate.now(ZoneOffset.UTC).plusDays(100);
-        var first = given().queryParam("from", from.toString())
-                .queryParam("to", from.plusDays(2).toString())
-                .queryParam("guests", 2)
-                .queryParam("limit", 2)
-                .get("/api/availability")
-                .then()
-                .statusCode(200)
-                .body("offers", not(empty()))
-                .extract();
-        given().queryParam("from", from.toString())
-                .queryParam("to", from.plusDays(2).toString())
-                .queryParam("guests", 2)
-                .queryParam("cursor", first.<String>path("nextCursor"))
-                .get("/api/availability")
-                .then()
-                .statusCode(200)
-                .body("offers.roomType", not(hasItem(first.<String>path("offers[0].roomType"))));
-        given().get("/api/availability?to=2030-01-01").then().statusCode(400).body("errors.field", hasItem("from"));
-    }
-
-    @Test
-    void hotelsAreListed() {
-        given().get("/api/hotels").then().statusCode(200).body("slug", hasItem("kyoto"));
-        given().get("/api/hotels/nowhere").then().statusCode(404).body("type", endsWith("hotel-not-found"));
     }
 
     private void rejected(Map<String, ?> wish, String field) {

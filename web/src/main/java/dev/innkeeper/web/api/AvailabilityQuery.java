@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.time.LocalDate;
@@ -30,6 +31,14 @@ public record AvailabilityQuery(
 
         @Parameter(example = "Lisbon") @QueryParam("city") @Nullable
         String city,
+
+        @Parameter(
+                description = "ISO 4217 code; a price range needs it unless all hotels asked for have the same",
+                example = "EUR")
+        @QueryParam("currency")
+        @Size(min = 3, max = 3)
+        @Nullable
+        String currency,
 
         @Parameter(description = "Least total, minor units") @QueryParam("minPrice") @PositiveOrZero @Nullable
         Long minPrice,

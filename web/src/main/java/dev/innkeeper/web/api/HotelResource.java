@@ -53,7 +53,7 @@ class HotelResource {
     @Path("/availability")
     @Operation(
             summary = "Room types that are free for the whole stay",
-            description = "Ordered by total price. Follow nextCursor for the next page.")
+            description = "Ordered by currency, then by total price. Follow nextCursor for the next page.")
     public OfferPage availability(@BeanParam AvailabilityQuery query) {
         Constraints.check(query);
         return search.offers(new SearchQuery(
@@ -62,6 +62,7 @@ class HotelResource {
                 query.guests(),
                 query.hotel(),
                 query.city(),
+                query.currency(),
                 query.minPrice(),
                 query.maxPrice(),
                 query.cursor(),

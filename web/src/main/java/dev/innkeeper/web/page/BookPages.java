@@ -127,7 +127,7 @@ class BookPages {
 
     private List<Offer> offers(Wish wish) {
         return search.offers(new SearchQuery(
-                        wish.from(), wish.to(), wish.guests(), wish.hotel(), null, null, null, null, MOST_TYPES))
+                        wish.from(), wish.to(), wish.guests(), wish.hotel(), null, null, null, null, null, MOST_TYPES))
                 .offers();
     }
 

@@ -20,7 +20,12 @@ final class Pages {
     static native TemplateInstance home(Visit visit, List<HotelView> hotels, List<String> cities, Wish wish);
 
     static native TemplateInstance results(
-            Visit visit, OfferPage results, List<String> cities, Wish wish, @Nullable String problem);
+            Visit visit,
+            OfferPage results,
+            List<String> cities,
+            Wish wish,
+            @Nullable String currency,
+            @Nullable String problem);
 
     static native TemplateInstance book(
             Visit visit,

@@ -47,30 +47,27 @@ class SearchPages {
     public TemplateInstance search(@BeanParam WishQuery query) {
         var hotel = hotel(query.hotel());
         var wish = query.on(today(), hotel == null ? null : hotel.name());
+        var currencies = catalog.currencies(wish.hotel(), wish.city());
+        var currency = currencies.size() == 1 ? currencies.getFirst() : null;
         OfferPage offers = NOTHING;
         String problem = null;
         try {
-            offers = search.offers(wish.query(minorUnits(wish)));
+            offers = search.offers(wish.query(minorUnits(currency)));
         } catch (StayInvalid e) {
             problem = Words.of(e);
         }
-        return Pages.results(visits.live(), offers, catalog.cities(), wish, problem);
+        return Pages.results(visits.live(), offers, catalog.cities(), wish, currency, problem);
     }
 
     private @Nullable HotelView hotel(@Nullable String slug) {
         return slug == null || slug.isBlank() ? null : catalog.hotel(slug).orElse(null);
     }
 
-    // Prices are typed in whole units, but of which currency depends on where one looks.
-    private long minorUnits(Wish wish) {
-        var currencies = catalog.hotels().stream()
-                .filter(hotel -> wish.hotel() == null || hotel.slug().equals(wish.hotel()))
-                .filter(hotel -> wish.city() == null || hotel.city().equalsIgnoreCase(wish.city()))
-                .map(hotel -> Currency.getInstance(hotel.currency()).getDefaultFractionDigits())
-                .distinct()
-                .toList();
-        int digits = currencies.size() == 1 ? currencies.getFirst() : 2;
-        return Math.powExact(10L, digits);
+    // Prices are typed in whole units. Where there are several currencies the search refuses any range.
+    private static long minorUnits(@Nullable String currency) {
+        return currency == null
+                ? 1
+                : Math.powExact(10L, Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits()));
     }
 
     private LocalDate today() {

@@ -39,6 +39,7 @@ record Wish(
                 guests,
                 hotel,
                 city,
+                null,
                 min == null ? null : Long.valueOf(Math.multiplyExact(min, minorUnits)),
                 max == null ? null : Long.valueOf(Math.multiplyExact(max, minorUnits)),
                 cursor,

@@ -18,7 +18,9 @@ final class Words {
             "roomType",
             "The room",
             "hotel",
-            "The hotel");
+            "The hotel",
+            "currency",
+            "The currency");
 
     private Words() {}
 

@@ -12,7 +12,7 @@ public final class StayInvalid extends RuntimeException {
         this.field = field;
     }
 
-    /** One of {@code from}, {@code to}, {@code guests}, {@code hotel}, {@code roomType}, {@code cursor}, {@code limit}. */
+    /** One of {@code from}, {@code to}, {@code guests}, {@code hotel}, {@code roomType}, {@code currency}, {@code cursor}, {@code limit}. */
     public String field() {
         return field;
     }

@@ -53,6 +53,16 @@ public class Catalog {
         return house().cities();
     }
 
+    /** The currencies of a hotel by its slug, of a city's hotels in any letter case, or of all: null leaves one out. */
+    public List<String> currencies(@Nullable String slug, @Nullable String city) {
+        return house().hotels().values().stream()
+                .filter(hotel -> slug == null || hotel.slug().equals(slug))
+                .filter(hotel -> city == null || hotel.city().equalsIgnoreCase(city))
+                .map(HotelView::currency)
+                .distinct()
+                .toList();
+    }
+
     /** A room type and its hotel. */
     public Optional<Sellable> sellable(UUID roomType) {
         return Optional.ofNullable(house().sellables().get(roomType));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of offers ordered by total (in minor units) and room type.
+ * A page of offers ordered by currency, total and room type: amounts of different currencies can not be compared.
  *
  * @param nextCursor opaque; null on the last page
  */

@@ -32,7 +32,7 @@ public class Search {
     private static final String OFFERS = """
             SELECT priced.id AS room_type, priced.total, priced.nights, free.rooms
             FROM (
-                SELECT t.id, price.total, price.nights
+                SELECT t.id, h.currency, price.total, price.nights
                 FROM room_type t
                 JOIN hotel h ON h.id = t.hotel_id
                 CROSS JOIN LATERAL (
@@ -44,11 +44,12 @@ public class Search {
                   AND (?::timestamptz AT TIME ZONE h.zone)::date <= ?
                   AND h.slug = coalesce(?::text, h.slug)
                   AND lower(h.city) = coalesce(lower(?::text), lower(h.city))
+                  AND h.currency = coalesce(?::text, h.currency)
                   AND price.known = ?::date - ?::date
                   AND price.total >= coalesce(?::bigint, price.total)
                   AND price.total <= coalesce(?::bigint, price.total)
-                  AND (?::bigint IS NULL OR (price.total, t.id) > (?::bigint, ?::uuid))
-                ORDER BY price.total, t.id
+                  AND (?::text IS NULL OR (h.currency, price.total, t.id) > (?::text, ?::bigint, ?::uuid))
+                ORDER BY h.currency, price.total, t.id
             ) priced
             CROSS JOIN LATERAL (
                 SELECT count(*) AS rooms
@@ -61,7 +62,7 @@ public class Search {
                         AND daterange(r.arrival, r.departure) && daterange(?, ?))
             ) free
             WHERE free.rooms > 0
-            ORDER BY priced.total, priced.id
+            ORDER BY priced.currency, priced.total, priced.id
             LIMIT ?
             """;
 
@@ -79,11 +80,17 @@ public class Search {
         this.clock = clock;
     }
 
-    /** One page of offers. Throws {@code StayInvalid} for dates that cannot be sold or a cursor that is not ours. */
+    /**
+     * One page of offers. Throws {@code StayInvalid} for dates that cannot be sold, a cursor that is not ours, or a price
+     * range over several currencies.
+     */
     public OfferPage offers(SearchQuery query) {
         rules.checkAnywhere(query.from(), query.to(), query.guests());
         if (query.limit() < 1 || query.limit() > LARGEST_PAGE) {
             throw new StayInvalid("limit", "must be from 1 to " + LARGEST_PAGE);
+        }
+        if (query.minTotal() != null || query.maxTotal() != null) {
+            requireOneCurrency(query);
         }
         var after = cursor(query.cursor());
         var found = metrics.searched(() -> find(query, after));
@@ -92,19 +99,28 @@ public class Search {
         }
         var page = List.copyOf(found.subList(0, query.limit()));
         var last = page.getLast();
-        return new OfferPage(page, new Cursor(last.total().minor(), last.roomType()).token());
+        return new OfferPage(
+                page, new Cursor(last.total().currency(), last.total().minor(), last.roomType()).token());
     }
 
-    /** Free rooms for the same dates and guests: the wanted hotel's first, then the cheapest elsewhere. */
+    /** Free rooms for the same dates and guests: the wanted hotel's first, then those elsewhere by currency and price. */
     public List<Offer> alternatives(String hotel, LocalDate from, LocalDate to, int guests) {
-        var here = find(new SearchQuery(from, to, guests, hotel, null, null, null, null, ALTERNATIVES), null);
+        var here = find(new SearchQuery(from, to, guests, hotel, null, null, null, null, null, ALTERNATIVES), null);
         if (here.size() >= ALTERNATIVES) {
             return List.copyOf(here.subList(0, ALTERNATIVES));
         }
         // All that is free here is known by now, so twice as many rows hold enough from elsewhere.
-        var everywhere = find(new SearchQuery(from, to, guests, null, null, null, null, null, 2 * ALTERNATIVES), null);
+        var everywhere =
+                find(new SearchQuery(from, to, guests, null, null, null, null, null, null, 2 * ALTERNATIVES), null);
         var elsewhere = everywhere.stream().filter(offer -> !offer.hotel().equals(hotel));
         return Stream.concat(here.stream(), elsewhere).limit(ALTERNATIVES).toList();
+    }
+
+    private void requireOneCurrency(SearchQuery query) {
+        if (query.currency() == null
+                && catalog.currencies(query.hotel(), query.city()).size() > 1) {
+            throw new StayInvalid("currency", "is needed for a price range: these hotels have several");
+        }
     }
 
     private List<Offer> find(SearchQuery query, @Nullable Cursor after) {
@@ -118,11 +134,13 @@ public class Search {
                 query.from(),
                 query.hotel(),
                 query.city(),
+                query.currency(),
                 query.to(),
                 query.from(),
                 query.minTotal(),
                 query.maxTotal(),
-                after == null ? null : after.total(),
+                after == null ? null : after.currency(),
+                after == null ? null : after.currency(),
                 after == null ? null : after.total(),
                 after == null ? null : after.roomType(),
                 query.from(),

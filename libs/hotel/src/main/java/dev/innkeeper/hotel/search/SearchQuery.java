@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param to day of departure
  * @param hotel a slug, or null for every hotel
  * @param city null for every city; letter case does not matter
- * @param minTotal least total price in minor units of the hotel's currency, inclusive
- * @param maxTotal greatest total price in minor units of the hotel's currency, inclusive
+ * @param currency ISO 4217 code, or null for every currency: only without a price range, or where all hotels have one
+ * @param minTotal least total price in minor units, inclusive
+ * @param maxTotal greatest total price in minor units, inclusive
  * @param cursor {@link OfferPage#nextCursor()} of the page before
  * @param limit offers a page, 1 to 100
  */
@@ -21,6 +22,7 @@ public record SearchQuery(
         int guests,
         @Nullable String hotel,
         @Nullable String city,
+        @Nullable String currency,
         @Nullable Long minTotal,
         @Nullable Long maxTotal,
         @Nullable String cursor,

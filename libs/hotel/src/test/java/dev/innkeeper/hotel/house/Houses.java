@@ -40,6 +40,12 @@ public class Houses {
         return house;
     }
 
+    /** Another city and currency for a hotel, whose amounts stay as they are. */
+    public void move(TestHouse house, String city, String currency) {
+        sql.update("UPDATE hotel SET city = ?, currency = ? WHERE id = ?", city, currency, house.hotelId());
+        catalog.forget();
+    }
+
     /** Another room type with rates from last week for 600 days. */
     public UUID addType(UUID hotel, String name, int capacity, int rooms, long base) {
         var type = ids.next();

@@ -3,6 +3,7 @@ package dev.innkeeper.hotel.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.innkeeper.hotel.Money;
 import dev.innkeeper.hotel.booking.BookingRequest;
 import dev.innkeeper.hotel.booking.BookingResult.Booked;
 import dev.innkeeper.hotel.booking.Bookings;
@@ -105,6 +106,38 @@ class SearchTest {
     }
 
     @Test
+    void currenciesAreNotMixedInTheOrder() {
+        var city = cityOfEuroAndYen();
+
+        var seen = new ArrayList<Money>();
+        String cursor = null;
+        do {
+            var page = search.offers(inCity(city, null, null, cursor, 1));
+            page.offers().forEach(offer -> seen.add(offer.total()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(seen).extracting(Money::currency).containsExactly("EUR", "EUR", "JPY", "JPY");
+        assertThat(seen.subList(0, 2)).extracting(Money::minor).isSorted();
+        assertThat(seen.subList(2, 4)).extracting(Money::minor).isSorted();
+        assertThat(seen.get(1).minor()).isGreaterThan(seen.get(2).minor());
+    }
+
+    @Test
+    void aPriceRangeIsOfOneCurrency() {
+        var city = cityOfEuroAndYen();
+
+        assertThatExceptionOfType(StayInvalid.class)
+                .isThrownBy(() -> search.offers(inCity(city, null, 5_000L, null, 10)))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("currency"));
+        assertThat(search.offers(inCity(city, "JPY", 5_000L, null, 10)).offers())
+                .extracting(Offer::total)
+                .singleElement()
+                .extracting(Money::currency)
+                .isEqualTo("JPY");
+    }
+
+    @Test
     void aCityIsFoundInAnyLetterCase() {
         var house = houses.open(1, "Europe/Lisbon");
         var from = from();
@@ -115,6 +148,7 @@ class SearchTest {
                 2,
                 null,
                 ("City of " + house.slug()).toUpperCase(Locale.ROOT),
+                null,
                 null,
                 null,
                 null,
@@ -132,10 +166,27 @@ class SearchTest {
                 .satisfies(e -> assertThat(e.field()).isEqualTo("cursor"));
     }
 
+    /** A city with two room types for euros and two, in numbers the cheaper ones, for yen. */
+    private String cityOfEuroAndYen() {
+        var euro = houses.open(1, "Europe/Lisbon");
+        houses.addType(euro.hotelId(), "Dear", 2, 1, 90_000);
+        var yen = houses.open(1, "Asia/Tokyo");
+        houses.addType(yen.hotelId(), "Cheap", 2, 1, 500);
+        var city = "City of " + euro.slug();
+        houses.move(yen, city, "JPY");
+        return city;
+    }
+
+    private SearchQuery inCity(
+            String city, @Nullable String currency, @Nullable Long min, @Nullable String cursor, int limit) {
+        var from = from();
+        return new SearchQuery(from, from.plusDays(2), 2, null, city, currency, min, null, cursor, limit);
+    }
+
     private SearchQuery query(
             TestHouse house, int guests, @Nullable Long min, @Nullable Long max, @Nullable String cursor, int limit) {
         var from = from();
-        return new SearchQuery(from, from.plusDays(2), guests, house.slug(), null, min, max, cursor, limit);
+        return new SearchQuery(from, from.plusDays(2), guests, house.slug(), null, null, min, max, cursor, limit);
     }
 
     private LocalDate from() {
