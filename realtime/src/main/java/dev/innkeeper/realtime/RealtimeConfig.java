@@ -130,10 +130,11 @@ public interface RealtimeConfig {
     boolean sharedFrames();
 
     /**
-     * How long Redis may take to confirm a channel before the subscription fails, or a user before the sign-in does.
-     * Default 2 s.
+     * How long Redis may take to confirm a channel before the subscription fails, or a user before the sign-in does; longer
+     * than thousands of clients need who come at once to a node that has just started, for some libraries do not ask
+     * again. Default 10 s.
      */
-    @WithDefault("PT2S")
+    @WithDefault("PT10S")
     @AtLeast("PT0.001S")
     Duration subscribeTimeout();
 

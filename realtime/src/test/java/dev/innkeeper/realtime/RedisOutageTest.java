@@ -139,6 +139,7 @@ class RedisOutageTest {
                         "APP_ENV", "test",
                         "DATABASE_URL", "jdbc:postgresql://localhost:1/nobody",
                         "innkeeper.broadcast.apps.enabled", "false",
+                        "innkeeper.realtime.subscribe-timeout", "PT2S",
                         "REDIS_URL", "redis://localhost:" + socket.getLocalPort());
             } catch (IOException e) {
                 throw new IllegalStateException("No free port", e);

@@ -13,6 +13,8 @@ final class Returning implements Member {
     private static final int AT_ONCE_FROM = 4200;
     private static final int AT_ONCE_TO = 4300;
 
+    private static final int AGAIN_MILLIS = 1000;
+
     private final Loop loop;
     private final List<InetSocketAddress> nodes;
     private final InetAddress from;
@@ -30,6 +32,7 @@ final class Returning implements Member {
     private volatile long doubled;
     private volatile int unrecovered;
     private volatile int lastHeard;
+    private volatile int refusals;
 
     Returning(Loop loop, List<InetSocketAddress> nodes, InetAddress from, String path) {
         this.loop = loop;
@@ -73,6 +76,11 @@ final class Returning implements Member {
         return doubled;
     }
 
+    /** How often it was told to ask for the channel again. */
+    int refusals() {
+        return refusals;
+    }
+
     int unrecovered() {
         return unrecovered;
     }
@@ -89,9 +97,7 @@ final class Returning implements Member {
             connectedAt = System.nanoTime();
             connected = true;
             failures = 0;
-            var since = epoch.isEmpty() ? "" : ",\"since\":{\"epoch\":\"%s\",\"id\":\"%s\"}".formatted(epoch, id);
-            connection.send(
-                    "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\"%s}}".formatted(Storm.CHANNEL, since));
+            subscribe(connection);
         } else if (text.contains(":subscription_succeeded\"")) {
             boolean recovered = text.contains("\\\"recovered\\\":true");
             if (!recovered) {
@@ -105,7 +111,20 @@ final class Returning implements Member {
                 returnedAt = System.nanoTime();
             }
             subscribed = true;
+        } else if (text.contains(":subscription_error\"")) {
+            refusals = refusals + 1;
+            loop.later((long) (AGAIN_MILLIS * (1 + ThreadLocalRandom.current().nextDouble())), () -> {
+                if (connected) {
+                    subscribe(connection);
+                }
+            });
         }
+    }
+
+    private void subscribe(Connection connection) {
+        var since = epoch.isEmpty() ? "" : ",\"since\":{\"epoch\":\"%s\",\"id\":\"%s\"}".formatted(epoch, id);
+        connection.send(
+                "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\"%s}}".formatted(Storm.CHANNEL, since));
     }
 
     @Override

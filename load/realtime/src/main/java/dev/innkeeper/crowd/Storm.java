@@ -75,6 +75,7 @@ final class Storm {
         long lost = 0;
         long doubled = 0;
         long unrecovered = 0;
+        long refusals = 0;
         int first = Integer.MAX_VALUE;
         int last = 0;
         for (var one : crowd) {
@@ -83,6 +84,7 @@ final class Storm {
             lost += one.lost();
             doubled += one.doubled();
             unrecovered += one.unrecovered();
+            refusals += one.refusals();
             first = Math.min(first, one.lastHeard());
             last = Math.max(last, one.lastHeard());
         }
@@ -92,12 +94,13 @@ final class Storm {
         }
         return String.format(
                 Locale.ROOT,
-                "%s peak=%d lost=%d doubled=%d unrecovered=%d behind=%d exit=%.2f",
+                "%s peak=%d lost=%d doubled=%d unrecovered=%d refusals=%d behind=%d exit=%.2f",
                 back,
                 peak * 10,
                 lost,
                 doubled,
                 unrecovered,
+                refusals,
                 last - first,
                 exit);
     }
