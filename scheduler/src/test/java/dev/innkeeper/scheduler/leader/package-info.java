@@ -1,5 +1,5 @@
 /**
- * Who leads, on real Postgres.
+ * Who leads, on real Postgres, and the loops of whoever does.
  * Nothing about schedules may be tested here.
  */
 @org.jspecify.annotations.NullMarked
