@@ -36,7 +36,6 @@ final class Client implements ClientSocket.Events {
     private final List<Runnable> onEnd = new ArrayList<>();
     private @Nullable Member user;
     private @Nullable SigningIn signingIn;
-    private boolean authorized;
     private boolean vouched;
     private boolean answering;
     private boolean ended;
@@ -88,7 +87,6 @@ final class Client implements ClientSocket.Events {
     void signedIn(Member who) {
         signingIn = null;
         user = who;
-        authorize();
     }
 
     /** It may try again. */
@@ -107,14 +105,9 @@ final class Client implements ClientSocket.Events {
         vouched = true;
     }
 
-    /** The application has vouched for it, and Redis knows. */
-    void authorize() {
-        authorized = true;
-    }
-
     /** Nobody has vouched for it in time. */
     void closeUnlessAuthorized() {
-        if (!authorized && !vouched) {
+        if (!vouched) {
             close(CloseCode.NOT_AUTHORIZED_IN_TIME);
         }
     }

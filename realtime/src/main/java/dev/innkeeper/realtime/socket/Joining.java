@@ -1,6 +1,5 @@
 package dev.innkeeper.realtime.socket;
 
-import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.join.JoinAnswer;
@@ -121,9 +120,6 @@ class Joining {
         var client = subscription.client;
         if (subscription.holding()) {
             client.loop.live(subscription);
-            if (ChannelName.needsSignature(subscription.channel())) {
-                client.authorize();
-            }
             if (subscription.missed() instanceof Position now) {
                 subscription.missed(now);
             }
