@@ -37,6 +37,18 @@
     };
     ['subscribed', 'member_added', 'member_removed'].forEach((event) => channel.bind(event, show));
   };
+  // Web is away for a moment at each deployment: what it could not give is asked for again, ever more slowly, and not by
+  // all pages at once.
+  const failures = new WeakMap();
+  document.addEventListener('htmx:afterRequest', ({ detail: { elt, successful, xhr } }) => {
+    if (!elt.matches('[data-live]')) return;
+    const { times = 0, timer } = failures.get(elt) ?? {};
+    clearTimeout(timer);
+    if (successful || (xhr.status >= 400 && xhr.status < 500)) return failures.delete(elt);
+    const wait = Math.min(30_000, 1000 * 2 ** times) * (0.5 + Math.random() / 2);
+    const again = setTimeout(() => elt.isConnected && htmx.trigger(elt, 'live'), wait);
+    failures.set(elt, { times: times + 1, timer: again });
+  });
   listen();
   document.querySelectorAll('[data-present]').forEach(showMembers);
   document.addEventListener('htmx:afterSettle', listen);

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.innkeeper.local.stack.Service;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** The main job as a guest sees it: two windows of a real browser, and the mails. */
 @Timeout(180)
 class BookingInABrowserIT {
+    private static final int LONGEST_RETRY_MILLIS = 30_000;
     private static final Duration MAIL = Duration.ofSeconds(30);
     private static final List<String> OPTIONS =
             List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking");
@@ -87,6 +91,40 @@ class BookingInABrowserIT {
 
             var mails = new MailboxClient(stack).awaitMails(email, 2, MAIL);
             assertThat(mails.get(0).path("Subject").asText()).containsIgnoringCase("cancel");
+        }
+    }
+
+    @Test
+    void aWindowThatWebDidNotAnswerCatchesUpWhenItDoes() throws Exception {
+        var stack = SharedStack.get();
+        try (var guest = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(stack.url(Service.WEB).toString()))) {
+            var window = guest.newPage();
+            register(window, UUID.randomUUID() + "@example.com");
+            reserve(window);
+            var second = guest.newPage();
+            var refused = new AtomicInteger();
+            second.route("**/status", route -> {
+                if (refused.incrementAndGet() % 2 == 0) {
+                    route.abort();
+                } else {
+                    route.fulfill(new Route.FulfillOptions().setStatus(503));
+                }
+            });
+            openLive(second, window.url());
+
+            click(window, AriaRole.BUTTON, "Confirm, pay at the hotel");
+            assertThat(window.locator("#status")).hasAttribute("data-status", "confirmed");
+            // Once after its subscription, once for the event, and then of its own accord.
+            second.waitForCondition(() -> refused.get() > 3);
+            assertThat(second.locator("#status")).hasAttribute("data-status", "held");
+            second.unroute("**/status");
+
+            assertThat(second.locator("#status"))
+                    .hasAttribute(
+                            "data-status",
+                            "confirmed",
+                            new LocatorAssertions.HasAttributeOptions().setTimeout(LONGEST_RETRY_MILLIS));
         }
     }
 
