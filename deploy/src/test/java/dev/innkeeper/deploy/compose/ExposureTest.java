@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,8 @@ class ExposureTest {
 
     @Test
     void everyLineOfTheListNamesFilesAndTestsThatAreThere() {
-        var tests = Repository.files("deploy/src/test/java", file -> true).stream()
+        var tests = Stream.of("deploy/src/test/java", "web/src/test/java")
+                .flatMap(folder -> Repository.files(folder, file -> true).stream())
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
         var variables = variables();
