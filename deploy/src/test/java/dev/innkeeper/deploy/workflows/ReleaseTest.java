@@ -31,6 +31,7 @@ class ReleaseTest {
         program("kubectl", """
                 case $1 in kustomize) exec %s "$@" ;; esac
                 echo "$@" >>%s
+                case "$1 $2" in "get deployment/"*) echo 3 ;; esac
                 """.formatted(real, told()));
         program("docker", "echo " + DIGEST + "\n");
     }
@@ -48,7 +49,9 @@ class ReleaseTest {
         assertThat(release("false").status()).isEqualTo(1);
 
         for (var service : SERVICES) {
-            assertThat(told()).content().contains("rollout undo deployment/" + service);
+            assertThat(told())
+                    .content()
+                    .contains("rollout undo deployment/%s -n innkeeper-staging --to-revision=3".formatted(service));
         }
         assertThat(told()).content().contains("migrate-expand").doesNotContain("migrate-contract");
     }
