@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Writes for callers who have no transaction. One alone is written at once; of a crowd a few write for all, with one
  * statement and one commit for many, and each caller returns when its own is committed.
  *
- * <p>After DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (1984), section 5.2, but done by
- * the client, who thereby saves round trips and the statements' fixed costs too.
+ * <p>After DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (1984), but done by the
+ * client, who thereby saves round trips and the statements' fixed costs too.
  *
  * @param <T> what a caller wants written
  * @param <R> what it is answered
