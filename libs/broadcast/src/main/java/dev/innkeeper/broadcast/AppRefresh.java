@@ -1,30 +1,29 @@
 package dev.innkeeper.broadcast;
 
 import dev.innkeeper.platform.health.Heartbeats;
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.pubsub.PubSubCommands;
-import io.quarkus.redis.datasource.pubsub.PubSubCommands.RedisSubscriber;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the applications again when somebody says that they have changed, and every now and then for the case that
  * nobody could. While Postgres is away those of the last look are served.
  */
 @Singleton
-class AppRefresh {
+class AppRefresh implements PushLine.Events {
     private static final Logger LOG = Logger.getLogger(AppRefresh.class);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
     private static final int BEFORE_THE_POOL_CLOSES = 70;
@@ -33,32 +32,36 @@ class AppRefresh {
     // With Postgres away a start must not hang: what is not known then is said to be so.
     private static final Duration LONGEST_FIRST_LOOK = Duration.ofSeconds(10);
     private static final Duration WHILE_DEAF = Duration.ofSeconds(1);
+    private static final Duration CHECK = Duration.ofSeconds(2);
 
     private final AppTable table;
     private final KnownApps apps;
-    private final RedisDataSource redis;
     private final String channel;
     private final BroadcastProperties.AppsTable config;
     private final Heartbeats heartbeats;
     private final Semaphore changed = new Semaphore(0);
-    private final AtomicReference<@Nullable RedisSubscriber> subscription = new AtomicReference<>();
+    private final Context context;
+    private final PushLine line;
     private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile boolean hears;
     private volatile boolean stopping;
     private boolean complained;
 
     AppRefresh(
             AppTable table,
             KnownApps apps,
-            RedisDataSource redis,
+            Vertx vertx,
+            Redis redis,
             RedisNames names,
             BroadcastProperties properties,
             Heartbeats heartbeats) {
         this.table = table;
         this.apps = apps;
-        this.redis = redis;
         this.channel = names.appsChanged();
         this.config = properties.apps();
         this.heartbeats = heartbeats;
+        this.context = vertx.getOrCreateContext();
+        this.line = new PushLine(vertx, context, redis, CHECK, this);
     }
 
     void start(@Observes @Priority(BEFORE_ANY_OTHER_LOOP) StartupEvent event) throws InterruptedException {
@@ -69,9 +72,8 @@ class AppRefresh {
             apps.replace(List.of());
             return;
         }
-        // Here, where the others are made too: the extension makes its clients in one map that is not for many threads.
-        var changes = redis.pubsub(String.class);
-        Thread.ofPlatform().daemon().name("realtime-apps").start(() -> run(changes));
+        context.runOnContext(ignored -> line.start());
+        Thread.ofPlatform().daemon().name("realtime-apps").start(this::run);
         if (!looked.await(LONGEST_FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("Realtime applications are not known yet, Postgres does not answer");
         }
@@ -80,18 +82,45 @@ class AppRefresh {
     void stop(@Observes @Priority(BEFORE_THE_POOL_CLOSES) ShutdownEvent event) {
         stopping = true;
         changed.release();
+        context.runOnContext(ignored -> line.stop());
     }
 
-    private void run(PubSubCommands<String> changes) {
+    @Override
+    public Collection<String> wanted() {
+        return List.of(channel);
+    }
+
+    @Override
+    public void message(String redisChannel, byte[] bytes) {
+        changed.release();
+    }
+
+    // What was said before it is confirmed was not heard.
+    @Override
+    public void confirmed(String redisChannel) {
+        hears = true;
+        changed.release();
+    }
+
+    @Override
+    public void lost() {
+        hears = false;
+        changed.release();
+    }
+
+    @Override
+    public void away(Throwable cause) {
+        LOG.debugf("changes of realtime applications are noticed late: %s", cause.getMessage());
+    }
+
+    private void run() {
         try (var heartbeat = heartbeats.register("realtime-apps", LONGEST_TURN.plus(config.refresh()))) {
-            look();
-            looked.countDown();
             while (!stopping) {
                 heartbeat.beat();
-                // Before the look: a change between the two is looked at again.
-                listen(changes);
                 look();
+                looked.countDown();
                 if (changed.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                    // Not after the look: a change during it is looked at again.
                     changed.drainPermits();
                 }
             }
@@ -101,8 +130,7 @@ class AppRefresh {
     }
 
     private Duration pause() {
-        boolean hears = apps.complete() && subscription.get() != null;
-        return hears || config.refresh().compareTo(WHILE_DEAF) < 0 ? config.refresh() : WHILE_DEAF;
+        return (hears && apps.complete()) || config.refresh().compareTo(WHILE_DEAF) < 0 ? config.refresh() : WHILE_DEAF;
     }
 
     private void look() {
@@ -114,21 +142,6 @@ class AppRefresh {
                 complained = true;
                 LOG.warnf("Realtime applications stay as they were, Postgres does not tell: %s", e.getMessage());
             }
-        }
-    }
-
-    private void listen(PubSubCommands<String> changes) {
-        if (subscription.get() != null) {
-            return;
-        }
-        try {
-            subscription.set(changes.subscribe(
-                    List.of(channel),
-                    message -> changed.release(),
-                    () -> subscription.set(null),
-                    error -> subscription.set(null)));
-        } catch (RuntimeException e) {
-            LOG.debugf("changes are noticed late: %s", e.getMessage());
         }
     }
 }

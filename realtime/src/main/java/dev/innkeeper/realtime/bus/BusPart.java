@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.bus;
 
 import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.broadcast.HistoryRules;
+import dev.innkeeper.broadcast.PushLine;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.ChannelPatterns;
 import dev.innkeeper.realtime.RealtimeConfig;
@@ -11,8 +12,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +30,7 @@ import org.jboss.logging.Logger;
  * The channels of one Redis connection. All fields are touched on {@link #context} only, so that each channel's messages
  * and confirmations keep their order.
  */
-final class BusPart implements BusLine.Events {
+final class BusPart implements PushLine.Events {
     private static final Logger LOG = Logger.getLogger(BusPart.class);
 
     private static final long NO_ANSWER_MILLIS = 1_000;
@@ -43,8 +46,9 @@ final class BusPart implements BusLine.Events {
     private final HistoryRules histories;
     private final BusMeters meters;
     private final ChannelPatterns latestOnly;
-    private final BusLine line;
+    private final PushLine line;
     private MemberLists members = MemberLists.NONE;
+    private String run = "";
     private boolean flushScheduled;
 
     BusPart(
@@ -62,7 +66,7 @@ final class BusPart implements BusLine.Events {
         this.meters = meters;
         this.latestOnly = ChannelPatterns.of(config.latestOnly());
         this.context = context;
-        this.line = new BusLine(vertx, context, redis, config.busCheck(), meters, this);
+        this.line = new PushLine(vertx, context, redis, config.busCheck(), this);
     }
 
     void start() {
@@ -109,7 +113,7 @@ final class BusPart implements BusLine.Events {
     }
 
     Future<Response> ask(Request question) {
-        return line.ask(run -> question);
+        return line.ask(question);
     }
 
     void membersAreKeptBy(MemberLists keeper) {
@@ -158,7 +162,7 @@ final class BusPart implements BusLine.Events {
     }
 
     private void ask(Topic topic, Topic.Question question) {
-        line.ask(run -> Recall.since(question.stream(), run, question.seen())).onComplete(answer -> {
+        line.ask(Recall.since(question.stream(), run, question.seen())).onComplete(answer -> {
             if (answer.succeeded()) {
                 recalled(topic, question, answer.result());
             } else {
@@ -182,8 +186,41 @@ final class BusPart implements BusLine.Events {
     }
 
     @Override
+    public Future<String> prepare(RedisConnection connection) {
+        return Recall.prepare(connection);
+    }
+
+    @Override
+    public void opened(String serversRun, Duration outage) {
+        run = serversRun;
+        meters.connected.incrementAndGet();
+        meters.outages.record(outage);
+    }
+
+    @Override
+    public void closed() {
+        meters.connected.decrementAndGet();
+    }
+
+    @Override
     public void lost() {
+        meters.reconnects.increment();
         topics.values().forEach(Topic::lost);
+    }
+
+    @Override
+    public void answered(Duration roundTrip) {
+        meters.roundTrip.record(roundTrip);
+    }
+
+    @Override
+    public void away(Throwable cause) {
+        LOG.warnf("Redis is away, sockets stay open and events are missed until it returns: %s", cause.getMessage());
+    }
+
+    @Override
+    public void back() {
+        LOG.info("Redis is back: channels are subscribed again");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.innkeeper.realtime.bus;
+package dev.innkeeper.broadcast;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;

@@ -1,7 +1,5 @@
-package dev.innkeeper.realtime.bus;
+package dev.innkeeper.broadcast;
 
-import dev.innkeeper.broadcast.Backoff;
-import dev.innkeeper.realtime.resume.Recall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,27 +12,54 @@ import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection on which Redis pushes. When it breaks, or is silent for several checks, another one is opened, for
- * ever, and everything wanted is subscribed again. Touched on one context only.
+ * A connection on which Redis pushes. When it breaks, or is silent for several checks, another one is opened, for ever,
+ * and everything wanted is subscribed again. Touched on one context only.
  */
-final class BusLine {
-    /** What the line tells, on the context. */
-    interface Events {
+public final class PushLine {
+    /** What the line asks and tells, on the context. */
+    public interface Events {
+        /** The Redis channels that every connection subscribes first. */
+        Collection<String> wanted();
+
         void message(String redisChannel, byte[] bytes);
 
+        /** From now on messages of this channel come, until the connection is lost. */
         void confirmed(String redisChannel);
 
+        /** Nothing comes any more until channels are confirmed again. */
         void lost();
 
-        Collection<String> wanted();
+        /** What has to be asked on a new connection before it is used; on any thread. */
+        default Future<String> prepare(RedisConnection connection) {
+            return Future.succeededFuture("");
+        }
+
+        /**
+         * A connection is there.
+         *
+         * @param prepared what {@link #prepare} gave
+         * @param outage how long there was none
+         */
+        default void opened(String prepared, Duration outage) {}
+
+        /** The connection that was {@link #opened} is in use no more. */
+        default void closed() {}
+
+        /** A check was answered. */
+        default void answered(Duration roundTrip) {}
+
+        /** Redis can not be reached; told once, until {@link #back}. */
+        default void away(Throwable cause) {}
+
+        /** Redis can be reached again. */
+        default void back() {}
     }
 
-    private static final Logger LOG = Logger.getLogger(BusLine.class);
+    private static final Logger LOG = Logger.getLogger(PushLine.class);
     private static final int NAMES_A_COMMAND = 512;
     // Each costs a check's time: a busy machine, or a Redis that saves or fails over, must not cost every client its
     // events.
@@ -46,62 +71,66 @@ final class BusLine {
     private final Duration check;
     private final Events events;
     private final Backoff backoff = new Backoff();
-    private final BusMeters meters;
 
     private @Nullable RedisConnection connection;
     private @Nullable Replies replies;
-    private String run = "";
     private boolean stopped;
     private boolean pingUnderWay;
     private int missedChecks;
     private long lostAt = System.nanoTime();
     private boolean complained;
 
-    BusLine(Vertx vertx, Context context, Redis redis, Duration check, BusMeters meters, Events events) {
+    /**
+     * Makes a line that is to be started.
+     *
+     * @param check how often the connection is asked for a sign of life
+     */
+    public PushLine(Vertx vertx, Context context, Redis redis, Duration check, Events events) {
         this.vertx = vertx;
         this.context = context;
         this.redis = redis;
         this.check = check;
-        this.meters = meters;
         this.events = events;
     }
 
-    void start() {
+    /** Opens the first connection. */
+    public void start() {
         connect();
         checkLater();
     }
 
-    void stop() {
+    /** Closes the connection for good. */
+    public void stop() {
         stopped = true;
         var open = connection;
         connection = null;
         if (open != null) {
-            meters.connected.decrementAndGet();
+            events.closed();
             close(open);
         }
     }
 
-    void subscribe(Collection<String> redisChannels) {
+    /** Subscribes what has become {@link Events#wanted} since. */
+    public void subscribe(Collection<String> redisChannels) {
         send(Command.SUBSCRIBE, redisChannels);
     }
 
-    void unsubscribe(Collection<String> redisChannels) {
+    /** Ends subscriptions of what is wanted no more. */
+    public void unsubscribe(Collection<String> redisChannels) {
         send(Command.UNSUBSCRIBE, redisChannels);
     }
 
     /** Asks something on the same connection; the answer comes on the context, in its place among the messages. */
-    Future<Response> ask(Function<String, Request> question) {
+    public Future<Response> ask(Request question) {
         var questions = replies;
-        return connection == null || questions == null
-                ? Future.failedFuture("not connected")
-                : questions.ask(question.apply(run));
+        return connection == null || questions == null ? Future.failedFuture("not connected") : questions.ask(question);
     }
 
     private void connect() {
         if (stopped) {
             return;
         }
-        redis.connect()
+        UnsharedConnection.open(redis)
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
                         prepare(result.result());
@@ -113,7 +142,7 @@ final class BusLine {
     }
 
     private void prepare(RedisConnection open) {
-        Recall.prepare(open)
+        events.prepare(open)
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
                         opened(open, result.result());
@@ -125,24 +154,23 @@ final class BusLine {
                 }));
     }
 
-    private void opened(RedisConnection open, String serversRun) {
+    private void opened(RedisConnection open, String prepared) {
         if (stopped) {
             close(open);
             return;
         }
-        run = serversRun;
+        // Before anything is subscribed: a confirmation that comes while nobody handles pushes is thrown away.
         replies = new Replies(context, open, this::pushed);
         open.exceptionHandler(error -> context.runOnContext(ignored -> broken(open, error)));
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
         pingUnderWay = false;
         missedChecks = 0;
-        meters.connected.incrementAndGet();
         backoff.reset();
-        meters.outages.record(Duration.ofNanos(System.nanoTime() - lostAt));
+        events.opened(prepared, Duration.ofNanos(System.nanoTime() - lostAt));
         if (complained) {
             complained = false;
-            LOG.info("Redis is back: channels are subscribed again");
+            events.back();
         }
         subscribe(events.wanted());
     }
@@ -152,9 +180,8 @@ final class BusLine {
             return;
         }
         connection = null;
-        meters.connected.decrementAndGet();
         lostAt = System.nanoTime();
-        meters.reconnects.increment();
+        events.closed();
         complain(cause);
         events.lost();
         // After that: what was asked is asked again on the next connection.
@@ -213,7 +240,7 @@ final class BusLine {
                 broken(open, answer.cause());
             } else if (connection == open) {
                 pingUnderWay = false;
-                meters.roundTrip.record(Duration.ofNanos(System.nanoTime() - asked));
+                events.answered(Duration.ofNanos(System.nanoTime() - asked));
             }
         });
     }
@@ -243,8 +270,7 @@ final class BusLine {
     private void complain(Throwable cause) {
         if (!complained) {
             complained = true;
-            LOG.warnf(
-                    "Redis is away, sockets stay open and events are missed until it returns: %s", cause.getMessage());
+            events.away(cause);
         }
     }
 
