@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -22,8 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * This node as others know it: a name that is used once, and a lease. What it says in Redis counts while the lease lasts. A
- * node that lost its lease, or its connection, can not know what became of its words: it takes a new name and says
- * everything again, and what stands under the old name is cleared when that lease is over. Touched on the bus' context only.
+ * node that lost its lease, or its connection, can not know what became of its words: it takes a new name, says everything
+ * again and then ends the old name's lease, so that what stands under it is cleared. Touched on the bus' context only.
  */
 @Singleton
 public class Node {
@@ -32,9 +34,14 @@ public class Node {
     private static final int AFTER_ALL_OTHERS = 10_000;
     private static final Duration OTHERS_RENEW = Duration.ofSeconds(5);
     private static final int NAME_BYTES = 8;
+    private static final String LONG_OVER = "1";
+
+    /** A name that this node had. */
+    private record Former(String name, long nanoTime) {}
 
     private final SecureRandom random = new SecureRandom();
     private final List<Runnable> onRenewal = new ArrayList<>();
+    private final List<Former> formers = new ArrayList<>();
     private final Vertx vertx;
     private final Bus bus;
     private final ScriptLine line;
@@ -106,15 +113,36 @@ public class Node {
         if (stopped) {
             return;
         }
-        id = newName();
         refreshed = System.nanoTime();
         renewed = refreshed;
+        formers.add(new Former(id, renewed));
+        id = newName();
         renewals.increment();
         // What follows on the same line finds the lease.
         tend(config.lease().toMillis(), true)
                 .onSuccess(answer -> line.wrote())
                 .onFailure(error -> LOG.debugf("lease: %s", error.getMessage()));
         onRenewal.forEach(Runnable::run);
+        // After all that those say, some of it a moment later: who is still here must not be seen leaving.
+        bus.run(this::endFormerLeases);
+    }
+
+    // Whoever left while this node was cut off would otherwise be shown until the lease ends by itself. And what is
+    // still
+    // under way on the old connection finds no lease.
+    private void endFormerLeases() {
+        formers.removeIf(former -> renewed - former.nanoTime > config.lease().toNanos());
+        for (var former : List.copyOf(formers)) {
+            line.atomically(List.of(
+                            Request.cmd(Command.DEL).arg(names.lease(former.name)),
+                            Request.cmd(Command.ZADD)
+                                    .arg(names.nodes())
+                                    .arg("XX")
+                                    .arg(LONG_OVER)
+                                    .arg(former.name)))
+                    .onSuccess(ended -> formers.remove(former))
+                    .onFailure(error -> LOG.debugf("lease of %s: %s", former.name, error.getMessage()));
+        }
     }
 
     private void tendLater() {
