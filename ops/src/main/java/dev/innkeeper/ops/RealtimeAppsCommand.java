@@ -2,16 +2,21 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.AppAdmin;
+import dev.innkeeper.broadcast.AppSetting;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Adds applications and switches them off. */
+/** Adds and changes applications and switches them off. */
 @Command(
         name = "apps",
         mixinStandardHelpOptions = true,
@@ -20,6 +25,10 @@ import picocli.CommandLine.Parameters;
 final class RealtimeAppsCommand {
     private static final String ID = "The application's id: letters, digits, dots, dashes and underscores.";
     private static final String LINE = "%-24s  %-24s  %s%n";
+    private static final String SETTING = "%-30s  %-10s  %s%n";
+
+    @Spec
+    private CommandSpec spec;
 
     /** An application without its secret. */
     @RegisterForReflection
@@ -28,6 +37,14 @@ final class RealtimeAppsCommand {
             return new AppView(app.id(), app.key(), app.enabled());
         }
     }
+
+    /** What counts for an application. */
+    @RegisterForReflection
+    record AppSettingsView(String id, List<AppSetting> settings) {}
+
+    /** Applications whose secrets were encrypted with a key that is not there. */
+    @RegisterForReflection
+    record Unread(List<String> unread) {}
 
     /** A new application with the secret, which is shown this once. */
     @RegisterForReflection
@@ -43,8 +60,51 @@ final class RealtimeAppsCommand {
             description = "Lists the applications, without their secrets.",
             footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
     int list(@Mixin Reply reply) throws Exception {
+        return Booted.run(() -> reply.list(
+                "apps",
+                Booted.bean(AppAdmin.class).list().stream().map(AppView::of).toList(),
+                RealtimeAppsCommand::apps));
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows an application's limits, features, origins and webhooks.",
+            footer = {"", "Exit codes: 0 shown, 1 there is none of this id or it failed, 2 wrong usage."})
+    int show(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin Reply reply) throws Exception {
+        return Booted.run(
+                () -> reply.with(settings(id), RealtimeAppsCommand::settings, "there is no application " + id));
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes settings of an application on all nodes at once, for connections made from then on.",
+                "The names are those that show tells. NAME= with nothing behind it is what the configured application has."
+            },
+            footer = {
+                "",
+                "For example: set shop limits.connections=500 allowedOrigins=https://shop.example,https://m.shop.example",
+                "",
+                "Exit codes: 0 changed, 1 there is none of this id or it failed, 2 wrong usage: nothing is changed."
+            })
+    int set(
+            @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "What is changed.")
+                    Map<String, String> changes,
+            @Mixin Operator operator,
+            @Mixin Reply reply)
+            throws Exception {
+        try {
+            AppAdmin.check(changes);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.subcommands().get("set"), String.valueOf(e.getMessage()), e);
+        }
         return Booted.run(() -> reply.with(
-                Booted.bean(AppAdmin.class).list().stream().map(AppView::of).toList(), RealtimeAppsCommand::apps));
+                Recorded.deed(operator, "realtime.app.set", id, changes.toString(), () -> changed(id, changes)),
+                RealtimeAppsCommand::settings,
+                "there is no application " + id));
     }
 
     @Command(
@@ -134,14 +194,22 @@ final class RealtimeAppsCommand {
                             () -> Optional.of(Booted.bean(AppAdmin.class).encryptAnew()))
                     .orElseThrow();
             reply.with(
-                    unread,
-                    (out, ids) -> out.println(
-                            ids.isEmpty()
+                    new Unread(unread),
+                    (out, left) -> out.println(
+                            unread.isEmpty()
                                     ? "All secrets are encrypted with APP_KEY."
                                     : "Encrypted with a key that is neither APP_KEY nor APP_KEY_NEXT: "
-                                            + String.join(", ", ids)));
+                                            + String.join(", ", unread)));
             return unread.isEmpty() ? 0 : 1;
         });
+    }
+
+    private static Optional<AppSettingsView> changed(String id, Map<String, String> changes) throws Exception {
+        return Booted.bean(AppAdmin.class).set(id, changes) ? settings(id) : Optional.empty();
+    }
+
+    private static Optional<AppSettingsView> settings(String id) throws Exception {
+        return Booted.bean(AppAdmin.class).settings(id).map(all -> new AppSettingsView(id, all));
     }
 
     private static Optional<NextSecret> offered(String id) throws Exception {
@@ -170,6 +238,10 @@ final class RealtimeAppsCommand {
     private static void apps(PrintWriter out, List<AppView> apps) {
         out.printf(LINE, "APPLICATION", "KEY", "STATE");
         apps.forEach(app -> app(out, app));
+    }
+
+    private static void settings(PrintWriter out, AppSettingsView app) {
+        app.settings().forEach(one -> out.printf(SETTING, one.name(), one.own() ? "set" : "configured", one.value()));
     }
 
     private static void app(PrintWriter out, AppView app) {

@@ -40,8 +40,10 @@ final class RealtimeCommand {
         if (limit < 1) {
             throw new ParameterException(spec.subcommands().get("channels"), "--limit must be at least 1");
         }
-        return Booted.run(() -> reply.with(
-                Booted.bean(RealtimeAdmin.class).channels(app(app), prefix, limit), RealtimeInWords::channels));
+        return Booted.run(() -> reply.list(
+                "channels",
+                Booted.bean(RealtimeAdmin.class).channels(app(app), prefix, limit),
+                RealtimeInWords::channels));
     }
 
     @Command(
@@ -58,8 +60,8 @@ final class RealtimeCommand {
             throw new ParameterException(
                     spec.subcommands().get("members"), "only channels whose name begins with presence- have members");
         }
-        return Booted.run(() ->
-                reply.with(Booted.bean(RealtimeAdmin.class).members(app(app), channel), RealtimeInWords::members));
+        return Booted.run(() -> reply.list(
+                "members", Booted.bean(RealtimeAdmin.class).members(app(app), channel), RealtimeInWords::members));
     }
 
     @Command(
@@ -68,7 +70,8 @@ final class RealtimeCommand {
             description = "Lists the processes that serve clients.",
             footer = {"", "Exit codes: 0 listed, 1 failed, 2 wrong usage."})
     int nodes(@Option(names = "--app", description = APP) @Nullable String app, @Mixin Reply reply) throws Exception {
-        return Booted.run(() -> reply.with(Booted.bean(RealtimeAdmin.class).nodes(app(app)), RealtimeInWords::nodes));
+        return Booted.run(
+                () -> reply.list("nodes", Booted.bean(RealtimeAdmin.class).nodes(app(app)), RealtimeInWords::nodes));
     }
 
     @Command(

@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.store.OperatorActions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Does something outside Postgres, and writes down there who did it and when. */
 final class Recorded {
@@ -17,9 +18,16 @@ final class Recorded {
      */
     static <T> Optional<T> deed(Operator operator, String action, String target, Callable<Optional<T>> deed)
             throws Exception {
+        return deed(operator, action, target, null, deed);
+    }
+
+    /** The same, with what else is to be known of it. */
+    static <T> Optional<T> deed(
+            Operator operator, String action, String target, @Nullable String detail, Callable<Optional<T>> deed)
+            throws Exception {
         try (var connection = Booted.bean(DataSource.class).getConnection()) {
             connection.setAutoCommit(false);
-            Booted.bean(OperatorActions.class).write(connection, operator.name(), action, target, null);
+            Booted.bean(OperatorActions.class).write(connection, operator.name(), action, target, detail);
             var done = deed.call();
             if (done.isPresent()) {
                 connection.commit();

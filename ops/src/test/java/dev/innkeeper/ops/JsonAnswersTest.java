@@ -18,7 +18,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What programs get of the commands for jobs, queues and schedules. */
+/** What programs get of the commands. */
 @QuarkusTest
 @WithTestResource(Backends.class)
 class JsonAnswersTest {
@@ -87,6 +87,61 @@ class JsonAnswersTest {
     @Test
     void workersAreAMemberOfAnObject() throws Exception {
         assertThat(ask("workers", "list").path("workers").isArray()).isTrue();
+    }
+
+    @Test
+    void whatRealtimeServesIsAMemberOfAnObject() throws Exception {
+        assertThat(ask("realtime", "nodes").path("nodes").isArray()).isTrue();
+        assertThat(ask("realtime", "channels").path("channels").isArray()).isTrue();
+        assertThat(ask("realtime", "members", "presence-desk.7").path("members").isArray())
+                .isTrue();
+    }
+
+    @Test
+    void anApplicationIsAddedChangedShownAndListed() throws Exception {
+        assertThat(ask("realtime", "apps", "add", "shop", "--operator", "ann")
+                        .path("secret")
+                        .asText())
+                .hasSize(40);
+
+        var changed = ask(
+                "realtime",
+                "apps",
+                "set",
+                "shop",
+                "limits.connections=500",
+                "webhooks.urls=https://shop.example/hook?a=b",
+                "allowedOrigins=",
+                "--operator",
+                "ben");
+
+        assertThat(setting(changed, "limits.connections").path("value").asText())
+                .isEqualTo("500");
+        assertThat(setting(changed, "webhooks.urls").path("value").asText()).isEqualTo("https://shop.example/hook?a=b");
+        assertThat(setting(changed, "allowedOrigins").path("own").asBoolean(true))
+                .isFalse();
+        assertThat(ask("realtime", "apps", "show", "shop")).isEqualTo(changed);
+        assertThat(ask("realtime", "apps", "list").path("apps").findValuesAsText("id"))
+                .contains("shop");
+        assertThat(actions("shop")).containsExactly("ann realtime.app.add", "ben realtime.app.set");
+        assertThat(ask("realtime", "apps", "encrypt-anew").path("unread").isArray())
+                .isTrue();
+
+        for (var unknown : List.of("realtime apps show nobody", "realtime apps set nobody limits.batch=5")) {
+            var answer = run(unknown.split(" "));
+            assertThat(answer.exit()).as(unknown).isEqualTo(Main.FAILED);
+            assertThat(answer.json().path("error").asText()).as(unknown).contains("nobody");
+        }
+        assertThat(actions("nobody")).isEmpty();
+    }
+
+    private static JsonNode setting(JsonNode app, String name) {
+        for (var one : app.path("settings")) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError(name + " is not in " + app);
     }
 
     @Test

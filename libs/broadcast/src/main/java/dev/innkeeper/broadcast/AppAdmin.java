@@ -6,10 +6,11 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Adds and disables applications for an operator. All nodes hear of a change at once, or within half a minute. */
+/** Adds, changes and disables applications for an operator. All nodes hear of a change at once, or within half a minute. */
 @Singleton
 public class AppAdmin {
     private static final Logger LOG = Logger.getLogger(AppAdmin.class);
@@ -57,6 +58,35 @@ public class AppAdmin {
     public boolean enable(String id, boolean enabled) throws SQLException {
         boolean found = table.enable(id, enabled);
         tell();
+        return found;
+    }
+
+    /** All that may be set of an application; empty if there is none of this id. */
+    public Optional<List<AppSetting>> settings(String id) throws SQLException {
+        return table.settings(id);
+    }
+
+    /**
+     * Whether these changes can be made to any application.
+     *
+     * @throws IllegalArgumentException as {@link #set}
+     */
+    public static void check(Map<String, String> changes) {
+        changes.forEach(SettingRules::read);
+    }
+
+    /**
+     * Changes settings of an application: all or none.
+     *
+     * @param changes texts by the names of {@link #settings}; an empty text for what the configured application has
+     * @return whether there is one of this id
+     * @throws IllegalArgumentException with words for the operator, if one can not be set so
+     */
+    public boolean set(String id, Map<String, String> changes) throws SQLException {
+        boolean found = table.set(id, changes);
+        if (found) {
+            tell();
+        }
         return found;
     }
 

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.platform.keys.KeyRing;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,8 @@ class AppTable {
              where id = ? and secret_next is not null""";
     private static final String SECRETS = "select id, secret, secret_next from realtime_app order by id for update";
     private static final String REWRITE = "update realtime_app set secret = ?, secret_next = ? where id = ?";
+    private static final String SETTINGS = "select settings::text from realtime_app where id = ?";
+    private static final String SET = "update realtime_app set settings = ?::jsonb, updated_at = now() where id = ?";
     private static final String ENABLE = "update realtime_app set enabled = ?, updated_at = now() where id = ?";
 
     private final Instance<DataSource> database;
@@ -84,6 +88,48 @@ class AppTable {
             statement.setBoolean(1, enabled);
             statement.setString(2, id);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** All that may be set of the one of this id, if there is one. */
+    Optional<List<AppSetting>> settings(String id) throws SQLException {
+        try (var connection = database.get().getConnection()) {
+            return settings(connection, SETTINGS, id).map(own -> AppSettings.list(json, own, apps.configured()));
+        }
+    }
+
+    /**
+     * Changes settings; whether there is one of this id.
+     *
+     * @throws IllegalArgumentException as {@link AppSettings#changed}
+     */
+    boolean set(String id, Map<String, String> changes) throws SQLException {
+        try (var connection = database.get().getConnection()) {
+            connection.setAutoCommit(false);
+            try (var write = connection.prepareStatement(SET)) {
+                var own = settings(connection, SETTINGS + " for update", id);
+                if (own.isEmpty()) {
+                    connection.rollback();
+                    return false;
+                }
+                write.setString(1, AppSettings.changed(json, own.get(), changes, apps.configured()));
+                write.setString(2, id);
+                write.executeUpdate();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+            connection.commit();
+            return true;
+        }
+    }
+
+    private static Optional<String> settings(Connection connection, String sql, String id) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
         }
     }
 

@@ -81,6 +81,57 @@ class AppsTableTest {
     }
 
     @Test
+    void settingsAreChangedForAllAtOnceAndTakenBack() throws Exception {
+        assertThat(admin.add("tuned")).isPresent();
+        assertThat(admin.set(
+                        "tuned",
+                        Map.of(
+                                "limits.eventBytes", "65536",
+                                "limits.cacheTtl", "PT60S",
+                                "features.clientEvents", "false",
+                                "allowedOrigins", "https://shop.example, *.shop.example",
+                                "webhooks.urls", "https://shop.example/hook?a=b",
+                                "webhooks.events", "member_added,member_removed")))
+                .isTrue();
+
+        await().until(() -> apps.byId("tuned").orElseThrow().limits().eventBytes() == 65_536);
+        var tuned = apps.byId("tuned").orElseThrow();
+        assertThat(tuned.limits().cacheTtl()).hasMinutes(1);
+        assertThat(tuned.features().clientEvents()).isFalse();
+        assertThat(tuned.allowedOrigins()).containsExactly("https://shop.example", "*.shop.example");
+        assertThat(tuned.webhooks().wants("member_removed")).isTrue();
+        assertThat(tuned.webhooks().wants("channel_occupied")).isFalse();
+        assertThat(admin.settings("tuned").orElseThrow())
+                .contains(
+                        new AppSetting("limits.eventBytes", "65536", true),
+                        new AppSetting("limits.cacheTtl", "PT1M", true),
+                        new AppSetting("webhooks.urls", "https://shop.example/hook?a=b", true),
+                        new AppSetting("webhooks.batchWindow", "PT0S", false),
+                        new AppSetting("limits.batch", "10", false));
+
+        assertThat(admin.set("tuned", Map.of("limits.eventBytes", ""))).isTrue();
+
+        await().until(() -> apps.byId("tuned").orElseThrow().limits().eventBytes() == 10_240);
+        assertThat(admin.settings("tuned").orElseThrow())
+                .contains(
+                        new AppSetting("limits.eventBytes", "10240", false),
+                        new AppSetting("features.clientEvents", "false", true));
+        assertThat(admin.set("nobody", Map.of("limits.batch", "5"))).isFalse();
+        assertThat(admin.settings("nobody")).isEmpty();
+    }
+
+    @Test
+    void aChangeWithAWrongSettingChangesNothing() throws Exception {
+        assertThat(admin.add("careful")).isPresent();
+
+        assertThatThrownBy(() -> admin.set("careful", Map.of("limits.batch", "5", "limits.eventBytes", "65537")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 65536");
+
+        assertThat(admin.settings("careful").orElseThrow()).noneMatch(AppSetting::own);
+    }
+
+    @Test
     void anAppThatCanNotBeReadDoesNotHideTheOthers() throws Exception {
         update("insert into realtime_app (id, key, secret) values ('broken', 'broken-key', 'of another key')");
         assertThat(admin.add("fine")).isPresent();
