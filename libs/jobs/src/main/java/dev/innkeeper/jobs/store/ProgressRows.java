@@ -2,8 +2,8 @@ package dev.innkeeper.jobs.store;
 
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -27,7 +27,7 @@ public class ProgressRows {
     public record Said(UUID job, int attempt, long done, long total) {}
 
     /** Writes all down; what an earlier attempt says of a job is ignored. */
-    public void write(List<Said> all) throws SQLException {
+    public void write(Collection<Said> all) throws SQLException {
         // Sorted, so that two bulk statements lock rows in the same order.
         var sorted = all.stream().sorted(Comparator.comparing(Said::job)).toList();
         try (var connection = database.getConnection();

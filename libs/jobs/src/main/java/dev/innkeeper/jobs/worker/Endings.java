@@ -32,6 +32,7 @@ class Endings {
     private final Settlements settlements;
     private final Resolver resolver;
     private final Running running;
+    private final Presence presence;
     private final JobMetrics metrics;
     private final Clock clock;
     private final Failpoints failpoints;
@@ -44,6 +45,7 @@ class Endings {
             Settlements settlements,
             Resolver resolver,
             Running running,
+            Presence presence,
             JobMetrics metrics,
             Failpoints failpoints,
             Clock clock,
@@ -55,6 +57,7 @@ class Endings {
         this.settlements = settlements;
         this.resolver = resolver;
         this.running = running;
+        this.presence = presence;
         this.metrics = metrics;
         this.clock = clock;
         this.backoff = new Backoff(config.worker().backoff(), config.worker().backoffCap());
@@ -70,6 +73,10 @@ class Endings {
 
     /** The handler threw, or was interrupted for the given reason. */
     void failed(Run run, Throwable failure, Run.@Nullable Cancelled why) {
+        // Of a job that stays operators are to see how far it came.
+        if (why != Run.Cancelled.LOST && why != Run.Cancelled.BY_REQUEST) {
+            presence.ended(run);
+        }
         try {
             switch (why) {
                 case LOST -> metrics.ended(run.job(), "lost");

@@ -90,6 +90,7 @@ class LeaseLoops {
             LOG.debug("the loops of leases did not end in time");
         }
         bell.close();
+        presence.writeProgress();
         presence.leave();
     }
 

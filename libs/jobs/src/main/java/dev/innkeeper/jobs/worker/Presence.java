@@ -7,8 +7,12 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,11 @@ class Presence {
     private final int slots;
     private final String version;
     private @Nullable String host;
-    private final Outage unwritten =
+    private final Queue<ProgressRows.Said> lastWords = new ConcurrentLinkedQueue<>();
+    /** By job; what Postgres did not take is kept for the next call. */
+    private final Map<UUID, ProgressRows.Said> unwritten = new HashMap<>();
+
+    private final Outage noProgress =
             new Outage("the progress of jobs cannot be written", "the progress of jobs is written again");
 
     Presence(
@@ -51,24 +59,44 @@ class Presence {
         rows.beat(self, running.handlers());
     }
 
-    /** Writes what handlers have told of their progress since the last call. */
-    void writeProgress() {
-        var said = new ArrayList<ProgressRows.Said>();
+    /** An attempt has ended whose job has not: what it told last is written with the next call, though it runs no more. */
+    void ended(Run run) {
+        var said = said(run);
+        if (said != null) {
+            lastWords.add(said);
+        }
+    }
+
+    /** Writes what handlers have told of their progress since the last call, of each job what was told last. */
+    synchronized void writeProgress() {
+        for (var said = lastWords.poll(); said != null; said = lastWords.poll()) {
+            unwritten.merge(said.job(), said, Presence::later);
+        }
         for (var run : running.all()) {
-            var mark = run.progress().take();
-            if (mark != null) {
-                said.add(new ProgressRows.Said(run.jobId(), run.attempt(), mark.done(), mark.total()));
+            var said = said(run);
+            if (said != null) {
+                unwritten.merge(said.job(), said, Presence::later);
             }
         }
-        if (said.isEmpty()) {
+        if (unwritten.isEmpty()) {
             return;
         }
         try {
-            progress.write(said);
-            unwritten.worked();
+            progress.write(unwritten.values());
+            unwritten.clear();
+            noProgress.worked();
         } catch (SQLException e) {
-            unwritten.failed(e);
+            noProgress.failed(e);
         }
+    }
+
+    private static ProgressRows.@Nullable Said said(Run run) {
+        var mark = run.progress().take();
+        return mark == null ? null : new ProgressRows.Said(run.jobId(), run.attempt(), mark.done(), mark.total());
+    }
+
+    private static ProgressRows.Said later(ProgressRows.Said one, ProgressRows.Said next) {
+        return next.attempt() < one.attempt() ? one : next;
     }
 
     void leave() {
