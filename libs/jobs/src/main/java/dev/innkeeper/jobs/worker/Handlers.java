@@ -40,10 +40,19 @@ public class Handlers {
         /** The arguments in a row as this version's record. */
         public Job read(ClaimedJob row) throws IOException {
             if (row.argsVersion() == version) {
-                return reader.readValue(row.args());
+                return arguments(reader.readValue(row.args()));
             }
-            var old = (ObjectNode) reader.readTree(row.args());
-            return reader.readValue(handler.upgrade(old, row.argsVersion()));
+            if (reader.readTree(row.args()) instanceof ObjectNode old) {
+                return arguments(reader.readValue(handler.upgrade(old, row.argsVersion())));
+            }
+            throw new IOException("the arguments of version " + row.argsVersion() + " are no JSON object");
+        }
+
+        private static Job arguments(@Nullable Job read) throws IOException {
+            if (read == null) {
+                throw new IOException("the arguments are null");
+            }
+            return read;
         }
     }
 

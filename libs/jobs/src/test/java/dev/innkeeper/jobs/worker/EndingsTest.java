@@ -28,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How attempts may end besides well, and what a row may say besides its arguments. */
 @QuarkusTest
@@ -132,6 +134,26 @@ class EndingsTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2 | [1, 2]                                          | from Array
+            2 | "nothing"                                       | from String
+            2 | null                                            | arguments are null
+            2 | {"word": {"of": "another"}, "name": "unreadable"} | from Object
+            1 | [1, 2]                                          | no JSON object
+            1 | null                                            | no JSON object
+            1 | {"name": {"of": "another"}}                     | from Object""")
+    void argumentsThatCanNotBeReadAreFailedAttemptsUntilTheJobIsDeadWithTheReason(
+            int version, String args, String reason) throws Exception {
+        var id = insert("test.obey", version, args, 2);
+
+        await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
+        assertThat(queue.count("select count(*) from job_failure where error like '%" + reason + "%' and job_id = '"
+                        + id + "'"))
+                .isEqualTo(2);
+        assertThat(obey.seen).noneMatch(seen -> seen.startsWith("unreadable"));
+    }
+
     @Test
     void aRunningJobIsStoppedOnRequestAndItsProgressWasSeen() throws Exception {
         var id = jobs.enqueue(new Obey("report and wait", "long"));
@@ -184,11 +206,15 @@ class EndingsTest {
     }
 
     private UUID insert(String kind, int version, String args) throws Exception {
+        return insert(kind, version, args, 8);
+    }
+
+    private UUID insert(String kind, int version, String args, int maxAttempts) throws Exception {
         queue.recover("job-sweep");
         var id = UUID.randomUUID();
         queue.execute(
-                "insert into job (id, kind, queue, args, args_version, max_attempts) values ('%s', '%s', 'default', '%s', %d, 8)"
-                        .formatted(id, kind, args, version));
+                "insert into job (id, kind, queue, args, args_version, max_attempts) values ('%s', '%s', 'default', '%s', %d, %d)"
+                        .formatted(id, kind, args, version, maxAttempts));
         queue.recover("job-sweep");
         return id;
     }
