@@ -15,18 +15,8 @@ public class Cancels {
 
     /** Answers whether a worker has the job, and is told now; otherwise nobody will get it from Redis any more. */
     public boolean isWithWorker(String queue, UUID id) throws RedisDown, InterruptedException {
-        var keys = new QueueKeys(queue);
         var call = new ScriptCalls.Call(
-                Script.CANCEL,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.owner(),
-                        keys.limit(),
-                        keys.parked(),
-                        keys.running(),
-                        keys.cancelled()),
-                List.of(QueueKeys.BELL, QueueKeys.RENEW, id.toString(), queue));
+                Script.CANCEL, queue, List.of(QueueKeys.BELL, QueueKeys.RENEW, id.toString(), queue));
         return redis.call(List.of(call)).getFirst().toInteger() == 1;
     }
 }

@@ -44,18 +44,9 @@ public class Epochs {
     /** Closes the queue and forgets its jobs and who runs them: what is known of them is not true. */
     public void wipe(String queue) throws RedisDown, InterruptedException {
         close(queue);
-        var keys = new QueueKeys(queue);
-        redis.command(Request.cmd(Command.UNLINK)
-                .arg(keys.ready())
-                .arg(keys.delayed())
-                .arg(keys.lease())
-                .arg(keys.owner())
-                .arg(keys.limit())
-                .arg(keys.parked())
-                .arg(keys.running())
-                .arg(keys.rate())
-                .arg(keys.wake())
-                .arg(keys.cancelled()));
+        var forget = Request.cmd(Command.UNLINK);
+        new QueueKeys(queue).ofJobs().forEach(forget::arg);
+        redis.command(forget);
     }
 
     /** Lets workers claim from the queue: it is filled. */
@@ -79,13 +70,10 @@ public class Epochs {
 
     /** Looks at up to so many limits and rates that jobs wait for, so that none waits for what became free unnoticed. */
     public void unpark(String queue, int most) throws RedisDown, InterruptedException {
-        var keys = new QueueKeys(queue);
         var cursor = "";
         for (int seen = 0; seen < most; seen += KEYS_PER_CALL) {
             var call = new ScriptCalls.Call(
-                    Script.TEND,
-                    List.of(keys.ready(), keys.parked(), keys.running(), keys.wake(), keys.limit()),
-                    List.of(cursor, Integer.toString(KEYS_PER_CALL), QueueKeys.BELL, queue));
+                    Script.TEND, queue, List.of(cursor, Integer.toString(KEYS_PER_CALL), QueueKeys.BELL, queue));
             cursor = redis.call(List.of(call)).getFirst().toString();
             if (cursor.isEmpty()) {
                 return;

@@ -81,23 +81,8 @@ public class Leases {
         var holder = worker + "/" + claims.incrementAndGet();
         var queues = List.copyOf(shares.keySet());
         var calls = new ArrayList<ScriptCalls.Call>();
-        shares.forEach((queue, share) -> {
-            var keys = new QueueKeys(queue);
-            calls.add(new ScriptCalls.Call(
-                    Script.CLAIM,
-                    List.of(
-                            keys.ready(),
-                            keys.delayed(),
-                            keys.lease(),
-                            keys.owner(),
-                            keys.limit(),
-                            keys.parked(),
-                            keys.running(),
-                            keys.meta(),
-                            keys.rate(),
-                            keys.wake()),
-                    List.of(Integer.toString(share), Long.toString(lease.toMillis()), holder)));
-        });
+        shares.forEach((queue, share) -> calls.add(new ScriptCalls.Call(
+                Script.CLAIM, queue, List.of(Integer.toString(share), Long.toString(lease.toMillis()), holder))));
         return claims(holder, redis.call(calls, answers -> {
             var late = claims(holder, answers).iterator();
             queues.forEach(queue -> late.next().ids().forEach(id -> tooLate.leased(queue, id, holder)));
@@ -115,7 +100,7 @@ public class Leases {
                     args.add(job.holder());
                     args.add(job.limitKey() == null ? "" : job.limitKey());
                 }
-                calls.add(new ScriptCalls.Call(Script.RENEW, renewKeys(queue), args));
+                calls.add(new ScriptCalls.Call(Script.RENEW, queue, args));
             }
         });
         var lost = new ArrayList<UUID>();
@@ -131,11 +116,8 @@ public class Leases {
 
     /** Jobs of a queue whose lease has expired; others do not get the same answer within {@code hold}. */
     public List<Expired> suspects(String queue, int most, Duration hold) throws RedisDown, InterruptedException {
-        var keys = new QueueKeys(queue);
         var call = new ScriptCalls.Call(
-                Script.SUSPECTS,
-                List.of(keys.lease(), keys.owner()),
-                List.of(Integer.toString(most), Long.toString(hold.toMillis())));
+                Script.SUSPECTS, queue, List.of(Integer.toString(most), Long.toString(hold.toMillis())));
         var answer = redis.call(List.of(call)).getFirst();
         var expired = new ArrayList<Expired>();
         for (int i = 0; i < answer.size(); i += 2) {
@@ -148,18 +130,6 @@ public class Leases {
     /** Returns if Redis answers. */
     public void reach() throws RedisDown, InterruptedException {
         redis.command(Request.cmd(Command.PING));
-    }
-
-    private static List<String> renewKeys(String queue) {
-        var keys = new QueueKeys(queue);
-        return List.of(
-                keys.ready(),
-                keys.delayed(),
-                keys.lease(),
-                keys.owner(),
-                keys.running(),
-                keys.meta(),
-                keys.cancelled());
     }
 
     private static List<Claim> claims(String holder, List<Response> answers) {

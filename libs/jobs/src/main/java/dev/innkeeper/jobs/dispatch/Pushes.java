@@ -83,16 +83,11 @@ public class Pushes {
             args.add(Long.toString(job.runAtMillis()));
             args.add(job.throttle().encoded());
             if (args.size() >= ARGUMENTS_PER_CALL) {
-                calls.add(new ScriptCalls.Call(Script.PUSH, keys(job.queue()), args));
+                calls.add(new ScriptCalls.Call(Script.PUSH, job.queue(), args));
                 byQueue.remove(job.queue());
             }
         }
-        byQueue.forEach((queue, args) -> calls.add(new ScriptCalls.Call(Script.PUSH, keys(queue), args)));
+        byQueue.forEach((queue, args) -> calls.add(new ScriptCalls.Call(Script.PUSH, queue, args)));
         return calls;
-    }
-
-    private static List<String> keys(String queue) {
-        var keys = new QueueKeys(queue);
-        return List.of(keys.ready(), keys.delayed(), keys.lease(), keys.parked(), keys.limit());
     }
 }

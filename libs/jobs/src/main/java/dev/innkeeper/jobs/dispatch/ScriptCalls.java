@@ -27,9 +27,10 @@ class ScriptCalls {
         this.timeoutMillis = config.redisTimeout().toMillis();
     }
 
-    /** One call of a script with its keys and arguments. */
-    record Call(Script script, List<String> keys, List<String> args) {
+    /** One call of a script with the keys of a queue and its arguments. */
+    record Call(Script script, String queue, List<String> args) {
         private Request request() {
+            var keys = new QueueKeys(queue).of(script);
             var request = Request.cmd(Command.EVALSHA).arg(script.sha()).arg(keys.size());
             keys.forEach(request::arg);
             args.forEach(request::arg);

@@ -77,21 +77,7 @@ public class Settlements {
             args.add(settlement.id().toString());
         }
         return groups.entrySet().stream()
-                .map(entry ->
-                        new ScriptCalls.Call(Script.SETTLE, keys(entry.getKey().queue()), entry.getValue()))
+                .map(entry -> new ScriptCalls.Call(Script.SETTLE, entry.getKey().queue(), entry.getValue()))
                 .toList();
-    }
-
-    private static List<String> keys(String queue) {
-        var keys = new QueueKeys(queue);
-        return List.of(
-                keys.ready(),
-                keys.delayed(),
-                keys.lease(),
-                keys.owner(),
-                keys.limit(),
-                keys.parked(),
-                keys.running(),
-                keys.cancelled());
     }
 }

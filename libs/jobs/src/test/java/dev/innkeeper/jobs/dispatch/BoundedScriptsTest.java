@@ -41,10 +41,7 @@ class BoundedScriptsTest {
         }
         long before = looks();
 
-        run(
-                Script.TEND,
-                List.of(keys.ready(), keys.parked(), keys.running(), keys.wake(), keys.limit()),
-                List.of("", "100", "bell", "bounded"));
+        run(Script.TEND, List.of("", "100", "bell", "bounded"));
 
         assertThat(redis.call("ZRANGE", keys.ready(), "0", "-1")).isEqualTo("[one, two]");
         assertThat(looks() - before).isLessThan(100);
@@ -64,23 +61,11 @@ class BoundedScriptsTest {
     }
 
     private void claim() throws IOException {
-        run(
-                Script.CLAIM,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.lease(),
-                        keys.owner(),
-                        keys.limit(),
-                        keys.parked(),
-                        keys.running(),
-                        keys.meta(),
-                        keys.rate(),
-                        keys.wake()),
-                List.of("1", "1000", "holder"));
+        run(Script.CLAIM, List.of("1", "1000", "holder"));
     }
 
-    private void run(Script script, List<String> scriptKeys, List<String> args) throws IOException {
+    private void run(Script script, List<String> args) throws IOException {
+        var scriptKeys = keys.of(script);
         var command = new ArrayList<>(List.of("EVAL", script.text(), Integer.toString(scriptKeys.size())));
         command.addAll(scriptKeys);
         command.addAll(args);
@@ -94,7 +79,7 @@ class BoundedScriptsTest {
 
     private void forget() throws IOException {
         var command = new ArrayList<>(List.of("DEL", keys.meta()));
-        command.addAll(ModelDump.keys(keys));
+        command.addAll(keys.ofJobs());
         redis.call(command.toArray(String[]::new));
     }
 }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +19,7 @@ class DeclaredKeysTest {
     private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'(?:,\\s*([^,)]+))?");
     private static final Pattern BINDING = Pattern.compile("local ([a-z_, ]+) = (KEYS\\[\\d+\\](?:, KEYS\\[\\d+\\])*)");
     private static final Pattern LOOP = Pattern.compile("for _, (\\w+) in ipairs\\(\\{([a-z_, ]+)\\}\\)");
+    private static final Pattern NAMED = Pattern.compile("KEYS ([a-z ]+[a-z])");
     private static final Pattern KEY = Pattern.compile("KEYS\\[\\d+\\]");
 
     @ParameterizedTest
@@ -45,6 +48,20 @@ class DeclaredKeysTest {
                         .isTrue();
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void aScriptIsGivenTheKeysThatItNamesInTheirOrder(Script script) {
+        var named = NAMED.matcher(script.text());
+        assertThat(named.find()).isTrue();
+        var names = named.group(1).split(" ");
+
+        assertThat(new QueueKeys("default").of(script))
+                .isEqualTo(Stream.of(names).map("jobs:{default}:"::concat).toList());
+        assertThat(KEY.matcher(script.text()).results().map(MatchResult::group).distinct())
+                .as("all of them are used")
+                .hasSize(names.length);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** All keys of a queue in one line: as the model has them, and a script that answers the same of Redis. */
 final class ModelDump {
-    /** KEYS in the order of the line. */
+    /** KEYS are those of jobs, in the order of the line. */
     static final String SCRIPT = """
             local names = {'ready', 'delayed', 'lease', 'owner', 'limit', 'parked', 'running', 'rate', 'wake', 'cancelled'}
             local out = {}
@@ -31,20 +31,6 @@ final class ModelDump {
             """;
 
     private ModelDump() {}
-
-    static List<String> keys(QueueKeys keys) {
-        return List.of(
-                keys.ready(),
-                keys.delayed(),
-                keys.lease(),
-                keys.owner(),
-                keys.limit(),
-                keys.parked(),
-                keys.running(),
-                keys.rate(),
-                keys.wake(),
-                keys.cancelled());
-    }
 
     static String of(ModelQueue queue) {
         var limits = new TreeSet<String>();

@@ -51,27 +51,12 @@ final class ScriptSteps {
         var args = new ArrayList<>(List.of("bell", "model"));
         pushed.forEach((id, runAt) -> args.addAll(
                 List.of(id, Long.toString(runAt), model.throttles().of(id).encoded())));
-        script(
-                Script.PUSH,
-                List.of(keys.ready(), keys.delayed(), keys.lease(), keys.parked(), keys.limit()),
-                args,
-                model.push(pushed));
+        script(Script.PUSH, args, model.push(pushed));
     }
 
     void claim(int number, String worker) {
         script(
                 Script.CLAIM,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.lease(),
-                        keys.owner(),
-                        keys.limit(),
-                        keys.parked(),
-                        keys.running(),
-                        keys.meta(),
-                        keys.rate(),
-                        keys.wake()),
                 List.of(Integer.toString(number), Long.toString(LEASE), worker),
                 model.claim(number, LEASE, worker));
     }
@@ -79,67 +64,25 @@ final class ScriptSteps {
     void settle(String worker, long runAt, List<String> settled) {
         var args = new ArrayList<>(List.of("bell", "model", worker, Long.toString(runAt)));
         args.addAll(settled);
-        script(
-                Script.SETTLE,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.lease(),
-                        keys.owner(),
-                        keys.limit(),
-                        keys.parked(),
-                        keys.running(),
-                        keys.cancelled()),
-                args,
-                model.settle(worker, runAt, settled));
+        script(Script.SETTLE, args, model.settle(worker, runAt, settled));
     }
 
     void renew(String worker, List<String> held) {
         var args = new ArrayList<>(List.of(Long.toString(LEASE)));
         held.forEach(id -> args.addAll(List.of(id, worker, model.throttles().limitKey(id))));
-        script(
-                Script.RENEW,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.lease(),
-                        keys.owner(),
-                        keys.running(),
-                        keys.meta(),
-                        keys.cancelled()),
-                args,
-                model.renew(LEASE, worker, held));
+        script(Script.RENEW, args, model.renew(LEASE, worker, held));
     }
 
     void suspects(int most, long hold) {
-        script(
-                Script.SUSPECTS,
-                List.of(keys.lease(), keys.owner()),
-                List.of(Integer.toString(most), Long.toString(hold)),
-                model.suspects(most, hold));
+        script(Script.SUSPECTS, List.of(Integer.toString(most), Long.toString(hold)), model.suspects(most, hold));
     }
 
     void cancel(String id) {
-        script(
-                Script.CANCEL,
-                List.of(
-                        keys.ready(),
-                        keys.delayed(),
-                        keys.owner(),
-                        keys.limit(),
-                        keys.parked(),
-                        keys.running(),
-                        keys.cancelled()),
-                List.of("bell", "!renew", id, "model"),
-                model.cancel(id));
+        script(Script.CANCEL, List.of("bell", "!renew", id, "model"), model.cancel(id));
     }
 
     void tend() {
-        script(
-                Script.TEND,
-                List.of(keys.ready(), keys.parked(), keys.running(), keys.wake(), keys.limit()),
-                List.of("", "100", "bell", "model"),
-                model.tend());
+        script(Script.TEND, List.of("", "100", "bell", "model"), model.tend());
     }
 
     void pause(boolean wanted) {
@@ -155,7 +98,7 @@ final class ScriptSteps {
     void wipe() {
         model.wipe();
         var command = new ArrayList<>(List.of("DEL", keys.meta()));
-        command.addAll(ModelDump.keys(keys));
+        command.addAll(keys.ofJobs());
         then(command, ANYTHING);
     }
 
@@ -171,13 +114,13 @@ final class ScriptSteps {
 
     /** Redis holds what the model holds. */
     void same() {
-        then(evalsha(dumpSha, ModelDump.keys(keys), List.of()), ModelDump.of(model));
+        then(evalsha(dumpSha, keys.ofJobs(), List.of()), ModelDump.of(model));
     }
 
     /** Redis holds no key but the queue's mark. */
     void nothing() {
         var exists = new ArrayList<>(List.of("EXISTS"));
-        exists.addAll(ModelDump.keys(keys));
+        exists.addAll(keys.ofJobs());
         then(exists, "0");
     }
 
@@ -211,8 +154,8 @@ final class ScriptSteps {
         return text.toString();
     }
 
-    private void script(Script script, List<String> scriptKeys, List<String> args, String answer) {
-        then(evalsha(shas.getOrDefault(script, ""), scriptKeys, args), answer);
+    private void script(Script script, List<String> args, String answer) {
+        then(evalsha(shas.getOrDefault(script, ""), keys.of(script), args), answer);
     }
 
     private void then(List<String> command, String answer) {
