@@ -216,30 +216,6 @@ class RecoverTest {
         assertThat(answer(redis.hexists(meta, "limit")).toInteger()).isZero();
     }
 
-    @Test
-    void whatWaitsIsCountedByQueue() throws Exception {
-        answer(redis.zadd(List.of("jobs:{default}:delayed", "9999999999999", "one", "9999999999999", "two")));
-        execute("""
-                insert into job (id, kind, queue, args, max_attempts, state)
-                values (gen_random_uuid(), 'test.recover', 'unserved', '{}', 8, 'dead')""");
-        try {
-            counters.turn(700);
-        } finally {
-            answer(redis.zrem(List.of("jobs:{default}:delayed", "one", "two")));
-        }
-        assertThat(metrics.get("jobs.queue.delayed")
-                        .tag("queue", "default")
-                        .gauge()
-                        .value())
-                .isGreaterThanOrEqualTo(2);
-        assertThat(metrics.get("jobs.queue.parked")
-                        .tag("queue", "default")
-                        .gauge()
-                        .value())
-                .isZero();
-        assertThat(metrics.get("jobs.dead").gauge().value()).isGreaterThanOrEqualTo(1);
-    }
-
     private void served() throws Exception {
         execute("""
                 insert into worker (id, host, pid, queues, slots, running, version)

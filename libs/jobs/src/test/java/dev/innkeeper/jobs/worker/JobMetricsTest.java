@@ -2,16 +2,13 @@ package dev.innkeeper.jobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.testkit.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +27,7 @@ class JobMetricsTest {
     void jobsThatNobodyHereHandlesShareOneSeriesWhateverTheirRowsCallThem(String name) {
         var queue = "strange-" + name;
         for (int i = 0; i < 3; i++) {
-            count(row("strange.kind-" + i, queue));
+            count(ClaimedJobs.of("strange.kind-" + i, queue));
         }
 
         assertThat(kinds(name, queue)).containsExactly("unknown");
@@ -39,7 +36,7 @@ class JobMetricsTest {
 
     @Test
     void jobsThatAreHandledHereAreCountedByTheirKind() {
-        count(row("test.say", "familiar"));
+        count(ClaimedJobs.of("test.say", "familiar"));
 
         assertThat(kinds("jobs.suspects", "familiar")).containsExactly("test.say");
         assertThat(kinds("jobs.crashes", "familiar")).containsExactly("test.say");
@@ -55,23 +52,5 @@ class JobMetricsTest {
         return registry.get(name).tag("queue", queue).counters().stream()
                 .map(counter -> counter.getId().getTag("kind"))
                 .toList();
-    }
-
-    private static ClaimedJob row(String kind, String queue) {
-        return new ClaimedJob(
-                UUID.randomUUID(),
-                kind,
-                queue,
-                "{}",
-                1,
-                false,
-                false,
-                0,
-                Duration.ZERO,
-                1,
-                8,
-                Throttle.NONE,
-                null,
-                null);
     }
 }

@@ -16,8 +16,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,10 @@ class MiddlewareTest {
     @Singleton
     static class Story {
         final List<String> events = new CopyOnWriteArrayList<>();
+        /** What the log's context says of a job around the whole of its attempts, and within them. */
+        final List<@Nullable Object> outside = new CopyOnWriteArrayList<>();
+
+        final List<Object> inside = new CopyOnWriteArrayList<>();
     }
 
     @Singleton
@@ -46,6 +53,11 @@ class MiddlewareTest {
         @Override
         public void handle(Wrapped job, JobContext context) {
             story.events.add("handled " + context.attempt());
+            story.inside.add(MDC.get("jobId"));
+            story.inside.add(MDC.get("jobKind"));
+            if (context.attempt() == 2) {
+                throw new IllegalStateException("not yet handled");
+            }
         }
     }
 
@@ -66,10 +78,15 @@ class MiddlewareTest {
                 return;
             }
             story.events.add("outer " + context.attempt());
+            story.outside.addAll(Arrays.asList(MDC.get("jobId"), MDC.get("jobKind")));
             if (context.attempt() == 1) {
                 throw new IllegalStateException("not yet");
             }
-            attempt.proceed();
+            try {
+                attempt.proceed();
+            } finally {
+                story.outside.addAll(Arrays.asList(MDC.get("jobId"), MDC.get("jobKind")));
+            }
             story.events.add("outer done");
         }
     }
@@ -115,11 +132,20 @@ class MiddlewareTest {
 
         await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
 
-        assertThat(story.events).containsExactly("outer 1", "outer 2", "inner 2", "handled 2", "outer done");
+        assertThat(story.events)
+                .containsExactly(
+                        "outer 1", "outer 2", "inner 2", "handled 2", "outer 3", "inner 3", "handled 3", "outer done");
         assertThat(queue.count(
                         "select count(*) from job_failure where attempt = 1 and error like '%not yet%' and job_id = '"
                                 + id + "'"))
                 .isOne();
+        assertThat(story.inside)
+                .as("each line that an attempt logs names its job")
+                .containsExactly(id, KIND, id, KIND);
+        assertThat(story.outside)
+                .as("and no other line does, however the attempt ended: the thread goes on with other jobs")
+                .hasSize(10)
+                .containsOnlyNulls();
     }
 
     @Test

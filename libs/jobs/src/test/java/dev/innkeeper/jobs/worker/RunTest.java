@@ -2,9 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.dispatch.Leases;
-import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,7 +10,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whether an attempt that was claimed may still begin. */
@@ -47,21 +44,7 @@ class RunTest {
     }
 
     private Run claimed(String holder, Duration ago) {
-        var job = new ClaimedJob(
-                UUID.randomUUID(),
-                "test.say",
-                "default",
-                "{}",
-                1,
-                false,
-                false,
-                0,
-                Duration.ZERO,
-                1,
-                1,
-                Throttle.NONE,
-                null,
-                null);
+        var job = ClaimedJobs.of("test.say", "default");
         return new Run(
                 job,
                 Objects.requireNonNull(handlers.find(job)),
