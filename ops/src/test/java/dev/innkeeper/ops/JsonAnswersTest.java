@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.innkeeper.jobs.dispatch.Epochs;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,9 @@ class JsonAnswersTest {
     @Inject
     DataSource database;
 
+    @Inject
+    Epochs epochs;
+
     private record Answer(int exit, JsonNode json) {}
 
     @Test
@@ -48,6 +52,73 @@ class JsonAnswersTest {
         assertThat(again.exit()).isEqualTo(Main.FAILED);
         assertThat(again.json().path("outcome").asText()).isEqualTo("NOT_DEAD");
         assertThat(actions(id)).hasSize(1);
+    }
+
+    @Test
+    void theDeadJobsOfAKindAreRetriedTogetherAndEachIsWrittenDown() throws Exception {
+        var ids = List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+        for (var id : ids) {
+            execute("insert into job (id, kind, queue, args, state, attempt, max_attempts)"
+                    + " values ('%s', 'test.dead-kind', 'default', '{}', 'dead', 9, 8)".formatted(id));
+        }
+
+        var answer = ask("jobs", "retry", "--kind", "test.dead-kind", "--operator", "ann");
+
+        assertThat(answer.path("queued").asInt()).isEqualTo(2);
+        assertThat(answer.path("skipped").asInt(-1)).isZero();
+        assertThat(ids).allSatisfy(id -> assertThat(actions(id)).containsExactly("ann job.retry"));
+    }
+
+    @Test
+    void aWaitingJobIsCancelledAndADeadOneDiscarded() throws Exception {
+        var waiting = UUID.randomUUID().toString();
+        var dead = UUID.randomUUID().toString();
+        execute("insert into job (id, kind, queue, args, max_attempts)"
+                + " values ('%s', 'test.waiting', 'test-cancelled', '{}', 8)".formatted(waiting));
+        execute("insert into job (id, kind, queue, args, state, attempt, max_attempts)"
+                + " values ('%s', 'test.dead', 'test-cancelled', '{}', 'dead', 9, 8)".formatted(dead));
+        assertThat(run("jobs", "discard", waiting).json().path("outcome").asText())
+                .isEqualTo("NOT_DEAD");
+        epochs.open("test-cancelled", "1");
+        try {
+            assertThat(outcome("jobs", "cancel", waiting, "--operator", "ann")).isEqualTo("CANCELLED");
+        } finally {
+            epochs.wipe("test-cancelled");
+        }
+        assertThat(outcome("jobs", "discard", dead, "--operator", "ben")).isEqualTo("DISCARDED");
+
+        assertThat(run("jobs", "show", waiting).exit()).isEqualTo(Main.FAILED);
+        assertThat(run("jobs", "show", dead).exit()).isEqualTo(Main.FAILED);
+        assertThat(actions(waiting)).containsExactly("ann job.cancel");
+        assertThat(actions(dead)).containsExactly("ben job.discard");
+    }
+
+    @Test
+    void aQueueIsLimitedAndTheStatsSayHowItIsDoing() throws Exception {
+        var limited = ask("queues", "limit", "test-limited", "3", "--operator", "ann");
+        assertThat(limited.path("limit").asInt()).isEqualTo(3);
+
+        var stats = ask("jobs", "stats");
+        var queue = queue(stats, "test-limited");
+        assertThat(queue.at("/queue/limit").asInt()).isEqualTo(3);
+        for (var number : List.of("ready", "delayed", "running", "parked")) {
+            assertThat(queue.path(number).asInt(-1)).as(number).isZero();
+        }
+
+        assertThat(ask("queues", "limit", "test-limited", "--none", "--operator", "ben")
+                        .path("limit")
+                        .isInt())
+                .isFalse();
+        assertThat(actions("test-limited")).containsExactly("ann queue.limit", "ben queue.limit");
+    }
+
+    private static JsonNode queue(JsonNode stats, String name) {
+        for (var queue : stats.path("queues")) {
+            if (queue.at("/queue/name").asText().equals(name)) {
+                return queue;
+            }
+        }
+        throw new AssertionError("no queue " + name + " in " + stats);
     }
 
     @Test
@@ -188,7 +259,8 @@ class JsonAnswersTest {
     private List<String> actions(String target) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(
-                        "select operator || ' ' || action from operator_action where target = ? order by id")) {
+                        "select operator || ' ' || action from operator_action where target = ?"
+                                + " and created_at between now() - interval '1 minute' and now() order by id")) {
             statement.setString(1, target);
             var found = new ArrayList<String>();
             try (var rows = statement.executeQuery()) {
