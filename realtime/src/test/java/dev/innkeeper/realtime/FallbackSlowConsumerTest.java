@@ -1,0 +1,33 @@
+package dev.innkeeper.realtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+
+@QuarkusTest
+@WithTestResource(RedisOnly.class)
+@TestProfile(FallbackSlowConsumerTest.PublicInterface.class)
+class FallbackSlowConsumerTest extends SlowConsumerTest implements OwnFrames {
+    @Inject
+    MeterRegistry own;
+
+    @Override
+    public MeterRegistry metrics() {
+        return own;
+    }
+
+    /** The same limits, and what {@link OwnFrames} needs. */
+    public static final class PublicInterface implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            var all = new HashMap<>(new LatestPrices().getConfigOverrides());
+            all.putAll(SETTINGS);
+            return all;
+        }
+    }
+}
