@@ -3,11 +3,13 @@ package dev.innkeeper.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.broadcast.BroadcastConfig;
+import dev.innkeeper.realtime.wire.CloseCode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clients and libraries as their makers publish them, and those of their own tests that need a server. */
@@ -60,16 +63,22 @@ class ForeignClientsTest {
                 "PUSHER_URL",
                 "http://%s:%s@%s:%d/apps/%s"
                         .formatted(app.key(), app.secret(), server.getHost(), server.getPort(), app.appId()));
-        var tests = Path.of("node_modules", "pusher", "tests", "remote", "pusher");
+        // All that the package ships for a real server; those in tests/integration bring an answer of their own.
         NodePrograms.run(
                         "remote",
                         environment,
                         "node",
                         "node_modules/mocha/bin/mocha.js",
-                        tests.resolve("get.js").toString(),
-                        tests.resolve("trigger.js").toString(),
-                        tests.resolve("proxy.js").toString())
+                        "--recursive",
+                        "node_modules/pusher/tests/remote")
                 .endsWell(LONG);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CloseCode.class)
+    void whatClientsDoWithEachCodeIsTested(CloseCode code) throws Exception {
+        assertThat(Files.readString(NodePrograms.INSTALLED.resolve(Path.of("acceptance", "closes.test.js"))))
+                .containsPattern("\\b" + code.code() + "\\b");
     }
 
     @Test
