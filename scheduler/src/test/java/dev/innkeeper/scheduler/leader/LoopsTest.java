@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -191,12 +192,12 @@ class LoopsTest {
             }
         };
         startAndLead(List.of(stuck), List.of());
-        begun.await();
+        assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(live().body()).contains("\"stuck\"");
 
         stop();
 
-        interrupted.await();
+        assertThat(interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(leadership.epoch()).isEmpty();
         await().atMost(SOON).until(() -> !live().body().contains("\"stuck\""));
         leadership.renew();
