@@ -17,8 +17,13 @@ import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Backends.class)
 class TakenKeyTest {
+    private static final int CROWD = 16;
     private static final String OTHER_READY = "jobs:{elsewhere}:ready";
 
     /** Of another queue that no worker serves either. */
@@ -74,6 +80,32 @@ class TakenKeyTest {
 
         nothingIsElsewhere(first);
         assertThat(counted()).isEqualTo(before);
+    }
+
+    @Test
+    void ofManyWhoWantAKeyAtOnceOneGetsItAndAllLearnWhich() throws Exception {
+        var start = new CountDownLatch(1);
+        Callable<UUID> wanted = () -> {
+            start.await();
+            return jobs.enqueue(new Waiting("crowd", 3), unique("taken:3"));
+        };
+        var learnt = new HashSet<UUID>();
+        try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers =
+                    Stream.generate(() -> crowd.submit(wanted)).limit(CROWD).toList();
+            start.countDown();
+            for (var answer : answers) {
+                learnt.add(answer.get());
+            }
+        }
+
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("select id from job where unique_key = 'taken:3'");
+                var row = select.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(learnt).containsExactly(row.getObject(1, UUID.class));
+            assertThat(row.next()).as("a second").isFalse();
+        }
     }
 
     private void nothingIsElsewhere(UUID id) {

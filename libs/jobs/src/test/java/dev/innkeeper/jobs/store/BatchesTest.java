@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.Test;
 class BatchesTest {
     @Inject
     Batches batches;
+
+    @Inject
+    JobStore store;
+
+    @Inject
+    Crashes crashes;
 
     @Inject
     Ids ids;
@@ -48,6 +55,33 @@ class BatchesTest {
         assertThat(following.getFirst().args()).isEqualTo("{\"name\": \"then\"}");
         assertThat(rows(then.id())).isOne();
         assertThat(batches.result(batch)).contains(new BatchResult(batch, 3, 2, 1));
+    }
+
+    @Test
+    void aMemberIsCountedOnceItHasEndedHoweverThatWas() throws SQLException {
+        var then = then();
+        var batch = create(4, then);
+        var done = member(batch);
+        var failed = member(batch);
+        var cancelled = member(batch);
+        var killer = member(batch);
+
+        store.fail(read(failed), Duration.ZERO, false, "not for the last time", "");
+        crashes.charge(List.of(killer), 5);
+        assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 0, 0));
+
+        assertThat(store.complete(List.of(read(done))).following()).isEmpty();
+        assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 0));
+        assertThat(store.fail(read(failed), Duration.ZERO, true, "for the last time", ""))
+                .isEqualTo(new JobStore.Failure.Dead(List.of()));
+        assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 1));
+        assertThat(store.drop(read(cancelled)).following()).isEmpty();
+        assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 2));
+        var charged = crashes.charge(List.of(killer), 2);
+
+        assertThat(charged.following()).extracting(JobRow::id).containsExactly(then.id());
+        assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 3));
+        assertThat(rows(then.id())).isOne();
     }
 
     @Test
@@ -113,6 +147,23 @@ class BatchesTest {
             batches.create(connection, batch, total, then);
         }
         return batch;
+    }
+
+    private UUID member(UUID batch) throws SQLException {
+        var id = ids.next();
+        try (var connection = database.getConnection();
+                var statement =
+                        connection.prepareStatement("insert into job (id, kind, queue, args, max_attempts, batch_id)"
+                                + " values (?, 'test.member', 'unserved', '{}', 8, ?)")) {
+            statement.setObject(1, id);
+            statement.setObject(2, batch);
+            statement.executeUpdate();
+        }
+        return id;
+    }
+
+    private ClaimedJob read(UUID id) throws SQLException {
+        return store.find(List.of(id)).getFirst();
     }
 
     private List<JobRow> ended(UUID batch, Counts counts) throws SQLException {
