@@ -55,9 +55,14 @@ final class RealtimeApi {
     }
 
     private static String sign(String text) {
+        return sign(SECRET, text);
+    }
+
+    /** The signature that the secret makes of the text. */
+    static String sign(String secret, String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

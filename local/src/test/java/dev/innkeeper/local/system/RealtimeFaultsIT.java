@@ -54,7 +54,7 @@ class RealtimeFaultsIT {
     void aRoomOfItsOwn(TestInfo test) {
         var name = test.getTestMethod().orElseThrow().getName();
         room = "presence-" + name;
-        operator = new RealtimeOperator(stack, name);
+        operator = new RealtimeOperator(stack, RealtimeNodes.SETTINGS, name);
         nodes.restartTheDead();
     }
 
@@ -173,7 +173,8 @@ class RealtimeFaultsIT {
 
         assertThat(operator.words("members", room)).anyMatch(line -> line.matches("guest +1 +null"));
         assertThat(operator.asks("channels", "--prefix", room)
-                        .get(0)
+                        .path("channels")
+                        .path(0)
                         .path("subscribers")
                         .asInt())
                 .isEqualTo(2);

@@ -9,19 +9,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody with the operator's program, who looks at the nodes under test and tells them what to do. */
+/** Somebody with the operator's program, who looks at realtime's nodes and tells them what to do. */
 final class RealtimeOperator {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stack stack;
+    private final Map<String, String> settings;
     private final String name;
 
-    /** @param name under which it is written down what this one does */
-    RealtimeOperator(Stack stack, String name) {
+    /**
+     * Somebody who works in the installation with these settings.
+     *
+     * @param name under which it is written down what this one does
+     */
+    RealtimeOperator(Stack stack, Map<String, String> settings, String name) {
         this.stack = stack;
+        this.settings = settings;
         this.name = name;
     }
 
@@ -46,7 +53,7 @@ final class RealtimeOperator {
 
     /** The name under which this process speaks. */
     String nodeOf(long pid) throws Exception {
-        for (var node : asks("nodes")) {
+        for (var node : asks("nodes").path("nodes")) {
             if (node.path("where").asText().endsWith(":" + pid)) {
                 return node.path("name").asText();
             }
@@ -75,7 +82,7 @@ final class RealtimeOperator {
         var arguments = new ArrayList<>(List.of("realtime"));
         arguments.addAll(command);
         var lines = new CopyOnWriteArrayList<String>();
-        var program = stack.launchProgram("ops", arguments, RealtimeNodes.SETTINGS, lines::add);
+        var program = stack.launchProgram("ops", arguments, settings, lines::add);
         assertThat(program.await(LONG)).as("%s ends", arguments).isTrue();
         assertThat(program.exitCode()).as("%s said %s", arguments, lines).isZero();
         return lines;
