@@ -15,6 +15,9 @@ public record Installation(Path home) {
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-Xmx320m",
+            "-XX:InitialHeapSize=48m",
+            "-XX:NewSize=16m",
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:aot*=error",
             "-Xlog:cds*=error");

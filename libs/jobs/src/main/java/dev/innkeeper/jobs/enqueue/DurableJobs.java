@@ -25,7 +25,7 @@ class DurableJobs implements Jobs {
     private final DataSource database;
     private final NewRows rows;
     private final JobInserts inserts;
-    private final SharedInserts shared;
+    private final SharedEnqueues shared;
     private final Bulks bulks;
     private final Batches batches;
     private final Cancelling cancelling;
@@ -36,7 +36,7 @@ class DurableJobs implements Jobs {
             DataSource database,
             NewRows rows,
             JobInserts inserts,
-            SharedInserts shared,
+            SharedEnqueues shared,
             Bulks bulks,
             Batches batches,
             Cancelling cancelling,
@@ -56,8 +56,12 @@ class DurableJobs implements Jobs {
     @Override
     public UUID enqueue(Job job, EnqueueOption... options) {
         var row = rows.of(job, Options.of(options));
-        try {
-            row = insert(row);
+        if (row.uniqueKey() == null && !afterCommit.inTransaction()) {
+            shared.enqueue(row);
+            return row.id();
+        }
+        try (var connection = database.getConnection()) {
+            row = insert(connection, row);
         } catch (SQLException e) {
             throw new EnqueueFailed(e);
         }
@@ -133,16 +137,6 @@ class DurableJobs implements Jobs {
         var written = rows.stream().filter(row -> !row.taken()).toList();
         counts.add(written);
         afterCommit.push(written);
-    }
-
-    private JobRow insert(JobRow row) throws SQLException {
-        if (row.uniqueKey() == null && !afterCommit.inTransaction()) {
-            shared.insert(row);
-            return row;
-        }
-        try (var connection = database.getConnection()) {
-            return insert(connection, row);
-        }
     }
 
     private JobRow insert(Connection connection, JobRow row) throws SQLException {

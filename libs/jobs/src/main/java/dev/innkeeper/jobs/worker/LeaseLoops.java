@@ -23,11 +23,14 @@ class LeaseLoops {
     // Longer than a statement may hang on a dead connection.
     private static final Duration MAX_SILENCE = Duration.ofMinutes(2);
     private static final long TURN_MILLIS = 200;
+    // An idle worker has nothing to stop or hand back; a job that begins meanwhile may overrun its time by so much.
+    private static final long IDLE_TURN_MILLIS = 1000;
     private static final long PROGRESS_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BELL_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
     // Jobs that were short of late are claimed ahead; if those that run now are not, others may take them.
     private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
 
+    private final Running running;
     private final LeaseKeeper keeper;
     private final TimeLimit timeLimit;
     private final Presence presence;
@@ -53,6 +56,7 @@ class LeaseLoops {
     private long reapNotBefore = System.nanoTime();
 
     LeaseLoops(
+            Running running,
             LeaseKeeper keeper,
             TimeLimit timeLimit,
             Presence presence,
@@ -62,6 +66,7 @@ class LeaseLoops {
             Bell bell,
             Heartbeats heartbeats,
             JobsConfig config) {
+        this.running = running;
         this.keeper = keeper;
         this.timeLimit = timeLimit;
         this.presence = presence;
@@ -121,12 +126,16 @@ class LeaseLoops {
                     due = System.nanoTime() + leaseNanos / 3;
                     renewAll();
                 }
-                renewing.await(TURN_MILLIS);
+                renewing.await(turnMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         heartbeat.close();
+    }
+
+    private long turnMillis() {
+        return running.isEmpty() ? IDLE_TURN_MILLIS : TURN_MILLIS;
     }
 
     private void renewAll() throws InterruptedException {
@@ -161,7 +170,7 @@ class LeaseLoops {
                     reapDue = now + leaseNanos / 3;
                     lookAfter(queues, ready);
                 }
-                reaping.await(TURN_MILLIS);
+                reaping.await(turnMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Backends.class)
-class SharedInsertsTest {
+class SharedEnqueuesTest {
     private static final int CALLERS = 64;
     private static final int JOBS_EACH = 30;
 
