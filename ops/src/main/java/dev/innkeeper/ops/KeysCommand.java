@@ -1,7 +1,6 @@
 package dev.innkeeper.ops;
 
-import java.security.SecureRandom;
-import java.util.Base64;
+import dev.innkeeper.ops.secrets.RandomSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,8 +13,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Makes the keys that an installation signs and encrypts with.")
 final class KeysCommand {
-    private static final int KEY_BYTES = 32;
-
     @Spec
     private CommandSpec spec;
 
@@ -24,9 +21,7 @@ final class KeysCommand {
             mixinStandardHelpOptions = true,
             description = "Prints a new key for APP_KEY or APP_KEY_NEXT: 32 random bytes in base64.")
     int generate(@Option(names = "--json", description = "Answer with one JSON object.") boolean json) {
-        var bytes = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        var key = Base64.getEncoder().encodeToString(bytes);
+        var key = RandomSecret.key();
         var out = spec.commandLine().getOut();
         out.println(json ? "{\"key\":\"%s\"}".formatted(key) : key);
         out.flush();

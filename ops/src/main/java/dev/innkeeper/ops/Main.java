@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             MaintenanceCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
+            SecretsCommand.class,
             HelpCommand.class
         },
         footer = {

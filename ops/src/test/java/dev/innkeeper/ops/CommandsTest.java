@@ -44,7 +44,8 @@ class CommandsTest {
                 "keys",
                 "realtime",
                 "maintenance",
-                "doctor"
+                "doctor",
+                "secrets"
             })
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -92,6 +93,8 @@ class CommandsTest {
                 "maintenance on",
                 "maintenance off",
                 "maintenance status",
+                "secrets status",
+                "secrets next",
                 "doctor"
             })
     void eachCommandAnswersInJsonToo(String command) {
@@ -121,7 +124,8 @@ class CommandsTest {
                 "realtime apps rotate",
                 "realtime apps encrypt-anew",
                 "maintenance on",
-                "maintenance off"
+                "maintenance off",
+                "secrets next"
             })
     void eachCommandThatChangesSomethingIsToldWhoActs(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
@@ -160,12 +164,24 @@ class CommandsTest {
                 "maintenance",
                 "maintenance on --retry-after 0",
                 "maintenance on --retry-after 86401",
-                "maintenance on --message="
+                "maintenance on --message=",
+                "secrets next app-key",
+                "secrets next no-such --folder /etc",
+                "secrets status --folder secrets"
             })
     void whatIsMissingOrContradictsItselfIsWrongUsage(String command) {
         assertThat(run(command.split(" "))).isEqualTo(2);
 
         assertThat(err.toString()).contains("Usage:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app-key", "realtime-secret", "database-password", "redis-password"})
+    void theStepsOnKubernetesAreCommandsForThatNamespace(String secret) {
+        assertThat(run("secrets", "kubernetes", secret, "--namespace", "elsewhere"))
+                .isZero();
+
+        assertThat(out.toString()).contains("-n elsewhere").doesNotContain("SPACE", "NAME", "UNTIL");
     }
 
     private int run(String... arguments) {

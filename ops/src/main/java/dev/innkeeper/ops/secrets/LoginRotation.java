@@ -1,0 +1,113 @@
+package dev.innkeeper.ops.secrets;
+
+import dev.innkeeper.ops.secrets.Progress.Step;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/**
+ * The database's password: Postgres knows one for a role, so there are two roles that log in, of which the second acts as the first.
+ * They take turns.
+ */
+@Singleton
+final class LoginRotation implements Rotation {
+    private static final String SECOND = "_b";
+    private static final String WHO = "SELECT session_user, current_user";
+    private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)";
+    private static final String FILE = "database-password";
+
+    private final DataSource database;
+    private final Connected connected;
+    private final Clock clock;
+
+    LoginRotation(DataSource database, Connected connected, Clock clock) {
+        this.database = database;
+        this.connected = connected;
+        this.clock = clock;
+    }
+
+    /** As whom this environment logs in, and as whom it acts then. */
+    private record Logins(String login, String owner) {
+        String other() {
+            return login.equals(owner) ? owner + SECOND : owner;
+        }
+    }
+
+    @Override
+    public Advanced next(SecretFiles files, Rotated secret, Progress progress, boolean now) throws Exception {
+        return progress.step() == Step.RESTING ? offer(files, secret) : finish(files, secret, progress.former());
+    }
+
+    private Advanced offer(SecretFiles files, Rotated secret) throws SQLException, IOException {
+        var password = RandomSecret.word();
+        try (var connection = database.getConnection()) {
+            var logins = logins(connection);
+            if (!exists(connection, logins.other())) {
+                execute(connection, "CREATE ROLE %I LOGIN IN ROLE %I", logins.other(), logins.owner());
+                execute(connection, "ALTER ROLE %I SET role TO %I", logins.other(), logins.owner());
+            }
+            // Sends a verifier, so that no log of statements has it.
+            connection
+                    .unwrap(PGConnection.class)
+                    .alterUserPassword(logins.other(), password.toCharArray(), "scram-sha-256");
+            var offered = new Progress(Step.OFFERED, clock.instant(), logins.login());
+            files.write(secret, offered, Map.of(FILE, password));
+            return new Advanced(
+                    offered,
+                    List.of(
+                            "set DATABASE_USER=" + logins.other() + " wherever DATABASE_USER is set",
+                            "restart web, worker, scheduler and realtime, one process at a time"));
+        }
+    }
+
+    private Advanced finish(SecretFiles files, Rotated secret, String former) throws SQLException, IOException {
+        try (var connection = database.getConnection()) {
+            if (logins(connection).login().equals(former)) {
+                throw new StillUsed("this environment itself logs in as %s: set DATABASE_USER".formatted(former));
+            }
+            var still = connected.as(former);
+            if (!still.isEmpty()) {
+                throw new StillUsed("logged in as " + former, still);
+            }
+            execute(connection, "ALTER ROLE %I PASSWORD NULL", former);
+        }
+        var resting = new Progress(Step.RESTING, clock.instant(), "");
+        files.write(secret, resting, Map.of());
+        return new Advanced(resting, List.of(former + " has no password any more; nothing has to be restarted"));
+    }
+
+    private static Logins logins(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(WHO)) {
+            row.next();
+            return new Logins(row.getString(1), row.getString(2));
+        }
+    }
+
+    private static boolean exists(Connection connection, String role) throws SQLException {
+        try (var statement = connection.prepareStatement(EXISTS)) {
+            statement.setString(1, role);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String template, String... names) throws SQLException {
+        var sql = template;
+        try (var statement = connection.createStatement()) {
+            for (var name : names) {
+                sql = sql.replaceFirst(
+                        "%I", java.util.regex.Matcher.quoteReplacement(statement.enquoteIdentifier(name, true)));
+            }
+            statement.execute(sql);
+        }
+    }
+}
