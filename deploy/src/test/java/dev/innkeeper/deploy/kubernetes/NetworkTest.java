@@ -65,6 +65,11 @@ class NetworkTest {
                 .satisfies(policy ->
                         assertThat(end(policy.at("/spec/ingress/0"), "from")).isEqualTo("namespace monitoring:9000"));
         assertThat(policies)
+                .filteredOn(policy -> policy.name().equals("metrics-of-postgres"))
+                .singleElement()
+                .satisfies(policy ->
+                        assertThat(end(policy.at("/spec/ingress/0"), "from")).isEqualTo("namespace monitoring:9187"));
+        assertThat(policies)
                 .filteredOn(policy -> policy.name().equals("traces"))
                 .singleElement()
                 .satisfies(policy ->

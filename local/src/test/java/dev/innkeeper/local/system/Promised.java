@@ -19,11 +19,16 @@ import java.util.stream.Stream;
  * @param labels its labels, each with values that some service must have
  */
 record Promised(String name, Set<String> services, Map<String, Set<String>> labels) {
+    // What is not on this machine can not be asked.
+    private static final String NOT_OURS = "cnpg";
+
     static List<Promised> all() throws IOException {
         var file = Installation.ofThisCode().home().resolve("deploy/observability/metrics.txt");
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> of(line.split("\\s+")))
+                .map(line -> line.split("\\s+"))
+                .filter(columns -> !columns[1].equals(NOT_OURS))
+                .map(Promised::of)
                 .toList();
     }
 
