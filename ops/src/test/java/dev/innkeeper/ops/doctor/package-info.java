@@ -1,4 +1,4 @@
-/** Tests of the doctor's checks that need no server. No production code may depend on them. */
+/** Tests of the doctor's checks, on real servers where they ask one. No production code may depend on them. */
 @NullMarked
 package dev.innkeeper.ops.doctor;
 
