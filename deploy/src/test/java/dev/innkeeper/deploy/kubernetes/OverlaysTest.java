@@ -73,25 +73,6 @@ class OverlaysTest {
     }
 
     @Test
-    void theDocumentSaysWhatEachServiceMayUse() {
-        var documented = Variables.rows("docs/deployment.md", "### Sizes").stream()
-                .map(row -> row.cells().stream()
-                        .map(cell -> cell.replace("`", ""))
-                        .limit(5)
-                        .toList());
-        var said = Manifests.of("overlays/production").stream()
-                .filter(resource -> resource.isService() || resource.name().equals("migrate-expand"))
-                .map(resource -> List.of(
-                        resource.name().replace("-expand", ""),
-                        pods(resource),
-                        resources(resource, "requests/cpu"),
-                        resources(resource, "limits/cpu"),
-                        resources(resource, "limits/memory")));
-
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(said.toList());
-    }
-
-    @Test
     void aSecondLoginTakesThePlaceOfTheFirstEverywhere() {
         assertThat(Manifests.of("full+second-login").stream()
                         .filter(resource ->
@@ -201,25 +182,6 @@ class OverlaysTest {
                 .hasSize(2)
                 .allMatch(job ->
                         job.containers().getFirst().path("env").toString().contains("innkeeper-postgres-rw:5432"));
-    }
-
-    private static String resources(Resource resource, String path) {
-        return resource.containers().getFirst().at("/resources/" + path).asText();
-    }
-
-    // As many as are asked for, or between which bounds.
-    private static String pods(Resource resource) {
-        var all = Manifests.of("overlays/production");
-        return switch (resource.name()) {
-            case "web" -> bounds(all, "HorizontalPodAutoscaler", "/spec/minReplicas", "/spec/maxReplicas");
-            case "worker" -> bounds(all, "ScaledObject", "/spec/minReplicaCount", "/spec/maxReplicaCount");
-            default -> resource.at("/spec/replicas").asText("1");
-        };
-    }
-
-    private static String bounds(List<Resource> all, String kind, String least, String most) {
-        var scaler = InstallationRule.ofKind(all, kind).findFirst().orElseThrow();
-        return "%s to %s".formatted(scaler.at(least).asText(), scaler.at(most).asText());
     }
 
     private static String image(Resource resource) {
