@@ -57,6 +57,33 @@ class ReleaseTest {
     }
 
     @Test
+    void whatAReleaseRunsIsWrittenDownByDigestThoseOfOthersToo() throws IOException {
+        var record = folder.resolve("images.txt");
+
+        assertThat(release("true", Map.of("RELEASE_RECORD", record.toString())).status())
+                .isZero();
+
+        assertThat(Files.readAllLines(record))
+                .hasSize(6)
+                .allMatch(image -> image.endsWith("@" + DIGEST))
+                .anyMatch(image -> image.startsWith("valkey/valkey@"))
+                .anyMatch(image -> image.startsWith("registry/innkeeper/ops@"));
+        assertThat(Repository.read("deploy/k8s/overlays/staging/images/kustomization.yaml"))
+                .doesNotContain("valkey");
+    }
+
+    @Test
+    void nothingIsBegunWhereARegistryTellsNoDigest() throws IOException {
+        program("docker", "case \"$*\" in *valkey*) echo unknown ;; *) echo " + DIGEST + " ;; esac\n");
+
+        var result = release("true");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.said()).contains("no digest of valkey/valkey:");
+        assertThat(told()).doesNotExist();
+    }
+
+    @Test
     void aPreviewIsDeletedWithItsNamespace() {
         assertThat(run(Map.of(), "preview", "down", "12").status()).isZero();
 
@@ -72,8 +99,13 @@ class ReleaseTest {
     }
 
     private Program.Result release(String check) {
-        return run(
-                Map.of("ROLL_OUT_CHECK", check, "IMAGE_PREFIX", "registry/innkeeper"), "release", "staging", "v1.2.3");
+        return release(check, Map.of());
+    }
+
+    private Program.Result release(String check, Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.putAll(Map.of("ROLL_OUT_CHECK", check, "IMAGE_PREFIX", "registry/innkeeper"));
+        return run(environment, "release", "staging", "v1.2.3");
     }
 
     private Program.Result run(Map<String, String> environment, String... arguments) {
