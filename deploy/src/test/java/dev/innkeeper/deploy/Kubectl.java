@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
-/** Renders kustomizations with the kubectl on the PATH; it needs no cluster. A test that asks for it skips without one. */
+/** Renders kustomizations with the kubectl on the PATH; it needs no cluster. */
 public final class Kubectl {
     // The first whose kustomize merges generators and components as ours need them.
     private static final int OLDEST_KUSTOMIZE = 5;
@@ -25,9 +24,9 @@ public final class Kubectl {
 
     private Kubectl() {}
 
-    /** Skips the test, saying why, where kubectl is missing or too old. */
+    /** Skips the test, or fails it in CI, saying why, where kubectl is missing or too old. */
     public static void assume() {
-        Assumptions.assumeTrue(MISSING == null, MISSING);
+        Program.assume("kubectl", MISSING);
     }
 
     /** What {@code kubectl kustomize} makes of that folder: every resource, once a folder and run of the tests. */

@@ -44,6 +44,9 @@ class BookingInABrowserIT {
     @BeforeEach
     void openBrowser() {
         var chromium = chromium();
+        assertThat(chromium.isPresent() || System.getenv("CI") == null)
+                .as("a Chromium in CI, which installs one")
+                .isTrue();
         assumeTrue(chromium.isPresent(), "no Chromium on this machine");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
