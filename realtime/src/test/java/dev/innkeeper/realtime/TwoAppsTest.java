@@ -8,6 +8,8 @@ import dev.innkeeper.broadcast.AppAdmin;
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.testkit.Backends;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,9 @@ class TwoAppsTest {
 
     @Inject
     AppAdmin admin;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final List<ProtocolClient> clients = new ArrayList<>();
     private final String id = "second-" + UUID.randomUUID();
@@ -66,6 +72,29 @@ class TwoAppsTest {
         assertThat(here.nextData(NEWS, "ours")).isEqualTo("{}");
         publish(second, "last");
         assertThat(there.nextData(NEWS, "last")).isEqualTo("{}");
+    }
+
+    @Test
+    void eachIsCountedForItself() {
+        double before = numbers("realtime.app.messages.out", first);
+        connect(first).subscribed(NEWS);
+        var there = connect(second).subscribed(NEWS);
+        publish(second, "theirs");
+        assertThat(there.nextData(NEWS, "theirs")).isEqualTo("{}");
+
+        await().until(() -> numbers("realtime.app.messages.out", second) == 1);
+        assertThat(numbers("realtime.app.messages.out", first)).isEqualTo(before);
+        assertThat(numbers("realtime.app.messages.in", second)).isEqualTo(1);
+        assertThat(numbers("realtime.app.connections", second)).isEqualTo(1);
+        there.close();
+        await().until(() -> numbers("realtime.app.connections", second) == 0);
+    }
+
+    private double numbers(String name, App app) {
+        return metrics.get(name).tag("app", app.id()).meters().stream()
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(Measurement::getValue)
+                .sum();
     }
 
     @Test

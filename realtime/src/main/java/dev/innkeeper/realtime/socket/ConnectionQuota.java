@@ -19,9 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 class ConnectionQuota {
     private final Map<String, AtomicInteger> here = new ConcurrentHashMap<>();
     private final Connections elsewhere;
+    private final AppMeters meters;
 
-    ConnectionQuota(Connections elsewhere, Apps apps) {
+    ConnectionQuota(Connections elsewhere, Apps apps, AppMeters meters) {
         this.elsewhere = elsewhere;
+        this.meters = meters;
         elsewhere.report(() -> {
             var counts = new HashMap<String, Integer>();
             apps.all().forEach(app -> counts.put(app.id(), count(app).get()));
@@ -44,10 +46,12 @@ class ConnectionQuota {
 
     void came(App app) {
         count(app).incrementAndGet();
+        meters.of(app).connections().incrementAndGet();
     }
 
     void went(App app) {
         count(app).decrementAndGet();
+        meters.of(app).connections().decrementAndGet();
     }
 
     private AtomicInteger count(App app) {

@@ -52,7 +52,7 @@ final class Conversation {
     }
 
     void heard(String text) {
-        meters.messagesIn.increment();
+        meters.heard(client.app);
         client.heard();
         if (client.closing()) {
             return;

@@ -1,5 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
+import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.wire.CloseCode;
@@ -20,7 +22,7 @@ class Meters {
     final AtomicInteger connections;
     final AtomicInteger publicSubscriptions;
     final AtomicInteger privateSubscriptions;
-    final Counter messagesIn;
+    private final Counter messagesIn;
     final Counter rateLimited;
     final Counter droppedEvents;
     final Counter supersededEvents;
@@ -30,10 +32,14 @@ class Meters {
     private final Timer lag;
     private final MeterRegistry registry;
     private final Clock clock;
+    private final AppMeters apps;
+    private final String prefix;
 
-    Meters(MeterRegistry registry, Gauges gauges, Clock clock) {
+    Meters(MeterRegistry registry, Gauges gauges, Clock clock, AppMeters apps, RedisNames names) {
         this.registry = registry;
         this.clock = clock;
+        this.apps = apps;
+        this.prefix = names.prefix();
         this.connections = gauges.gauge("realtime.connections");
         this.publicSubscriptions = gauges.gauge("realtime.subscriptions", "type", "public");
         this.privateSubscriptions = gauges.gauge("realtime.subscriptions", "type", "private");
@@ -65,9 +71,16 @@ class Meters {
         return registry.counter("realtime.closes", "code", String.valueOf(code.code()));
     }
 
+    /** One of a client of this application. */
+    void heard(App app) {
+        messagesIn.increment();
+        apps.of(app).messagesIn().increment();
+    }
+
     /** To so many clients. */
     void written(int clients, Message message) {
         messagesOut.increment(clients);
+        apps.of(RedisNames.appOf(message.channel(), prefix)).messagesOut().increment(clients);
         bytesOut.increment((double) clients * message.frame().readableBytes());
     }
 
