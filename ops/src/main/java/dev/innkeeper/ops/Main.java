@@ -2,6 +2,7 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.ops.smoke.SmokeCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,6 +12,28 @@ import picocli.CommandLine.HelpCommand;
  * no database and answer at once.
  */
 @QuarkusMain
+// Picocli reads commands and options from annotations when it runs.
+@RegisterForReflection(
+        targets = {
+            Main.class,
+            MigrateCommand.class,
+            SeedCommand.class,
+            SmokeCommand.class,
+            JobsCommand.class,
+            QueuesCommand.class,
+            WorkersCommand.class,
+            SchedulesCommand.class,
+            RealtimeCommand.class,
+            RealtimeAppsCommand.class,
+            MaintenanceCommand.class,
+            DoctorCommand.class,
+            KeysCommand.class,
+            SecretsCommand.class,
+            HelpCommand.class,
+            Operator.class,
+            Reply.class
+        },
+        classNames = "picocli.CommandLine$AutoHelpMixin")
 @Command(
         name = "innkeeper",
         mixinStandardHelpOptions = true,

@@ -102,6 +102,17 @@ class NativeReachabilityTest {
     }
 
     @Test
+    void everyCommandAndWhatIsMixedIntoItIsRegistered() {
+        var commands = ALL.stream()
+                .filter(type -> type.getPackageName().startsWith("dev.innkeeper.ops"))
+                .filter(NativeReachabilityTest::isReadByPicocli)
+                .toList();
+
+        assertThat(commands).extracting(JavaClass::getSimpleName).contains("Main", "SmokeCommand", "Reply");
+        assertThat(commands).extracting(JavaClass::getName).isSubsetOf(registered);
+    }
+
+    @Test
     void everyResourceIsIncluded() {
         var included = includedByServices();
         var lacking = SHIPPED.stream()
@@ -125,6 +136,13 @@ class NativeReachabilityTest {
                             .as("%s: %s", module, pattern)
                             .anyMatch(resource -> Pattern.matches(pattern, resource)));
         }
+    }
+
+    private static boolean isReadByPicocli(JavaClass type) {
+        return Stream.of(Stream.of(type), type.getFields().stream(), type.getMethods().stream())
+                .flatMap(part -> part)
+                .flatMap(part -> part.getAnnotations().stream())
+                .anyMatch(annotation -> annotation.getRawType().getName().startsWith("picocli.CommandLine$"));
     }
 
     private static boolean handsAClassToJackson(JavaCodeUnit method) {
