@@ -1,5 +1,6 @@
 package dev.innkeeper.jobs.dispatch;
 
+import io.quarkus.redis.client.RedisClientName;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -23,7 +24,7 @@ public class Bell {
     private final AtomicBoolean connecting = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
 
-    Bell(Redis redis) {
+    Bell(@RedisClientName(ScriptCalls.CLIENT) Redis redis) {
         this.redis = redis;
     }
 
@@ -73,9 +74,11 @@ public class Bell {
         }
     }
 
-    // A message is its type, the channel and what was published; an answer that nobody waits for may be anything.
+    // A message is its type, the channel and what was published; an answer that nobody waits for may be anything. By
+    // the
+    // protocol's version it is pushed, or a list like others.
     private static boolean isRenew(Response message) {
-        return message.type() == ResponseType.MULTI
+        return (message.type() == ResponseType.PUSH || message.type() == ResponseType.MULTI)
                 && message.size() == 3
                 && QueueKeys.RENEW.equals(message.get(2).toString());
     }

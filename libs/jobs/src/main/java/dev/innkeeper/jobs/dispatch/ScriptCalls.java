@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.dispatch;
 
 import dev.innkeeper.jobs.JobsConfig;
+import io.quarkus.redis.client.RedisClientName;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -17,11 +18,14 @@ import java.util.function.Consumer;
 /** Sends script calls to Redis in one round trip, and loads the scripts into a Redis that does not have them. */
 @Singleton
 class ScriptCalls {
+    /** The Redis client of the queue, which closes connections that have gone silent. */
+    static final String CLIENT = "jobs";
+
     private final Redis redis;
     private final RedisTimes times;
     private final long timeoutMillis;
 
-    ScriptCalls(Redis redis, RedisTimes times, JobsConfig config) {
+    ScriptCalls(@RedisClientName(CLIENT) Redis redis, RedisTimes times, JobsConfig config) {
         this.redis = redis;
         this.times = times;
         this.timeoutMillis = config.redisTimeout().toMillis();

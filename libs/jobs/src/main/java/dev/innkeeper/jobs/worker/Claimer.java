@@ -79,6 +79,11 @@ class Claimer {
         return shares.queues();
     }
 
+    /** Returns if Redis answers. */
+    void reachRedis() throws RedisDown, InterruptedException {
+        leases.reach();
+    }
+
     /** One round for so many jobs. */
     Round round(int room, Runnable roomAgain) throws RedisDown, SQLException, InterruptedException {
         var answers = new Answers();

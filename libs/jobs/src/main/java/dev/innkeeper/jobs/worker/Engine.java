@@ -39,6 +39,7 @@ class Engine {
     private volatile boolean moreWaits;
     // Only the claimer's thread uses these.
     private long nextTryOfRedis = System.nanoTime();
+    private boolean unanswered;
     private long asked = System.nanoTime();
     private Thread completing = Thread.ofVirtual().unstarted(() -> {});
 
@@ -138,6 +139,7 @@ class Engine {
                         claimOnce();
                     }
                 } catch (RedisDown e) {
+                    unanswered = true;
                     nextTryOfRedis = System.nanoTime() + REDIS_RETRY_NANOS;
                     degraded.redisDown(e);
                     claimFromPostgres(claimer.queues());
@@ -160,6 +162,11 @@ class Engine {
             moreWaits = true;
             doorbell.await(1 + TimeUnit.NANOSECONDS.toMillis(LONGEST_UNASKED_NANOS - unasked));
             return;
+        }
+        if (unanswered) {
+            // Redis may hear what it does not answer: jobs that it then leases look as if their worker had died.
+            claimer.reachRedis();
+            unanswered = false;
         }
         asked = System.nanoTime();
         var round = claimer.round(room, this::roomAgain);

@@ -16,7 +16,9 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -39,6 +41,9 @@ class FaultsTest {
     Engine engine;
 
     @Inject
+    Degraded degraded;
+
+    @Inject
     RedisAPI redis;
 
     @Inject
@@ -49,6 +54,9 @@ class FaultsTest {
 
     @Inject
     TestJobs.HoldHandler hold;
+
+    @Inject
+    EndingsTest.ObeyHandler obey;
 
     @BeforeEach
     void begin() throws Exception {
@@ -73,11 +81,40 @@ class FaultsTest {
         assertThat(say.said).doesNotContainKey("killer");
     }
 
+    /** One of them may kill its workers: run together, all would die with it again and again. */
+    @Test
+    void jobsThatLostASecondWorkerTogetherAreRunApart() throws Exception {
+        // Others would take them from Postgres.
+        await(() -> !degraded.away());
+        var owners = new ArrayList<>(List.of("jobs:{default}:owner"));
+        var leases = new ArrayList<>(List.of("jobs:{default}:lease"));
+        for (int i = 0; i < 30; i++) {
+            var id = insert("test.obey", "apart " + i, 1);
+            owners.addAll(List.of(id.toString(), "dead|"));
+            leases.addAll(List.of("1", id.toString()));
+        }
+        answer(redis.hset(owners));
+        answer(redis.zadd(leases));
+
+        await(() -> queue.count("select count(*) from job where args->>'name' like 'apart %'") == 0);
+        var starts = obey.startedAt.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("apart "))
+                .mapToLong(Map.Entry::getValue)
+                .summaryStatistics();
+        // Drawn from the length of a lease, which is three seconds.
+        assertThat(Duration.ofNanos(starts.getMax() - starts.getMin())).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(starts.getCount()).isEqualTo(30);
+        assertThat(
+                        queue.count(
+                                "select count(*) from job_failure where kind = 'test.obey' and error like '%died%' and attempt = 1"))
+                .isEqualTo(30);
+    }
+
     @Test
     void aJobWhoseRowIsLockedIsAlive() throws Exception {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            var id = insert("locked", 0);
+            var id = insert("test.say", "locked", 0);
             try (var lock = connection.prepareStatement("select 1 from job where id = ? for update")) {
                 lock.setObject(1, id);
                 lock.execute();
@@ -141,16 +178,16 @@ class FaultsTest {
     }
 
     private UUID leasedByTheDead(String name, int crashes) throws Exception {
-        var id = insert(name, crashes);
+        var id = insert("test.say", name, crashes);
         lease(id);
         return id;
     }
 
-    private UUID insert(String name, int crashes) throws SQLException {
+    private UUID insert(String kind, String name, int crashes) throws SQLException {
         var id = UUID.randomUUID();
         queue.execute(
-                "insert into job (id, kind, queue, args, max_attempts, crash_count) values ('%s', 'test.say', 'default', '{\"name\": \"%s\"}', 8, %d)"
-                        .formatted(id, name, crashes));
+                "insert into job (id, kind, queue, args, max_attempts, crash_count) values ('%s', '%s', 'default', '{\"word\": \"nothing\", \"name\": \"%s\"}', 8, %d)"
+                        .formatted(id, kind, name, crashes));
         return id;
     }
 

@@ -1,0 +1,207 @@
+package dev.innkeeper.jobs.worker;
+
+import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.innkeeper.jobs.Jobs;
+import dev.innkeeper.jobs.JobsConfig;
+import dev.innkeeper.jobs.dispatch.Pushes;
+import dev.innkeeper.testkit.Backends;
+import dev.innkeeper.testkit.FreezableLine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisAPI;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections to Redis that fall silent: nothing ends them, and nothing comes. */
+@QuarkusTest
+@WithTestResource(SilentRedisTest.RedisOverALine.class)
+class SilentRedisTest {
+    private static final int BULK = 5000;
+    private static final int POOLED = 12;
+
+    @ConfigProperty(name = "REDIS_URL")
+    URI server;
+
+    @ConfigProperty(name = "quarkus.redis.jobs.hosts")
+    URI address;
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    JobsConfig config;
+
+    @Inject
+    Pushes pushes;
+
+    @Inject
+    Degraded degraded;
+
+    @Inject
+    RedisAPI redis;
+
+    @Inject
+    @RedisClientName("jobs")
+    Redis pooled;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    TestQueue queue;
+
+    @Inject
+    TestJobs.SayHandler say;
+
+    @Inject
+    TestJobs.HoldHandler hold;
+
+    private FreezableLine line;
+
+    @BeforeEach
+    void begin() throws Exception {
+        line = new FreezableLine(address.getPort(), server);
+        queue.recover("job-reseed");
+        await(() -> !degraded.away());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        line.close();
+    }
+
+    @Test
+    void jobsRunMeanwhileAndTheSilentConnectionsAreReplaced() throws Exception {
+        hold("before the silence");
+        assertThat(line.open()).isPositive();
+        line.freeze();
+        int silent = line.silent();
+
+        jobs.enqueue(new TestJobs.Say("in the silence"));
+        await(() -> say.said.containsKey("in the silence"));
+        assertThat(degraded.away()).isTrue();
+        release("before the silence");
+
+        line.thaw();
+        await(() -> !degraded.away());
+        hold("after the silence");
+        release("after the silence");
+        assertThat(silent).isPositive();
+        await(() -> line.silent() == 0);
+        assertThat(say.said).containsEntry("in the silence", 1);
+        assertThat(hold.begun).containsEntry("before the silence", 1);
+    }
+
+    @Test
+    void whoEnqueuesDoesNotWaitForIt() throws Exception {
+        double failed = pushFailures();
+        line.freeze();
+
+        long began = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            jobs.enqueue(new TestJobs.Say("unheard " + i));
+        }
+        jobs.enqueueAll(Collections.nCopies(BULK, new TestJobs.Say("unheard bulk")));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(config.redisTimeout());
+        await(() -> pushes.idle() && pushFailures() >= failed + 20 + BULK);
+        assertThat(line.silent()).describedAs("none is closed yet").isPositive();
+        assertThat(line.open()).describedAs("they do not pile up").isLessThan(20);
+        await(() -> say.said.containsKey("unheard 19"));
+
+        queue.execute("delete from job where args->>'name' = 'unheard bulk'");
+        line.thaw();
+        await(() -> !degraded.away());
+        hold("heard again");
+        release("heard again");
+    }
+
+    @Test
+    void noJobIsAskedForUntilRedisAnswers() throws Exception {
+        var many = IntStream.range(0, POOLED).mapToObj(i -> pooled.connect()).toList();
+        answer(Future.all(many));
+        for (var connection : many) {
+            // Back to the pool.
+            answer(connection.result().close());
+        }
+        assertThat(line.open()).isGreaterThanOrEqualTo(POOLED);
+        line.loseAnswers();
+        await(degraded::away);
+
+        // Whoever claims on one of these connections leases it, and never learns that.
+        var id = limited("not asked for");
+        answer(redis.zadd(List.of("jobs:{default}:ready", "1", id.toString())));
+
+        await(() -> hold.begun.containsKey("not asked for"));
+        assertThat(queue.count("select count(*) from job where attempt = 1 and crash_count = 0 and id = '" + id + "'"))
+                .isEqualTo(1);
+        release("not asked for");
+        await(() -> line.silent() == 0);
+    }
+
+    private void hold(String name) {
+        limited(name);
+        await(() -> hold.begun.containsKey(name));
+    }
+
+    // A job with a limit waits for Redis: Postgres alone would run another.
+    private UUID limited(String name) {
+        return jobs.enqueue(new TestJobs.Hold(name), limitedBy(name, 1));
+    }
+
+    private void release(String name) {
+        hold.latch(name).countDown();
+        await(() -> queue.count("select count(*) from job where args->>'name' = '" + name + "'") == 0);
+    }
+
+    private double pushFailures() {
+        return metrics.get("jobs.push.failures").counter().count();
+    }
+
+    private static <T> T answer(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** The queue's client reaches Redis over a line of the test, everybody else directly. */
+    public static final class RedisOverALine implements QuarkusTestResourceLifecycleManager {
+        private final Backends backends = new Backends();
+
+        @Override
+        public Map<String, String> start() {
+            var config = new HashMap<>(backends.start());
+            try (var socket = new ServerSocket(0)) {
+                config.put("quarkus.redis.jobs.hosts", "redis://localhost:" + socket.getLocalPort());
+            } catch (IOException e) {
+                throw new IllegalStateException("no free port", e);
+            }
+            return config;
+        }
+
+        @Override
+        public void stop() {
+            backends.stop();
+        }
+    }
+}
