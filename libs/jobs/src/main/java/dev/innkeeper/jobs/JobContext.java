@@ -26,6 +26,12 @@ public interface JobContext {
     @Nullable
     String traceparent();
 
+    /**
+     * When the worker asked for this attempt, at most the time of a call before it was given: its lease began then, and if
+     * the job has a rate its token was taken.
+     */
+    Instant claimedAt();
+
     /** When this attempt will be interrupted. */
     Instant deadline();
 

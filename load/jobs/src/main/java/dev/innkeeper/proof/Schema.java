@@ -16,10 +16,14 @@ final class Schema implements Command {
             -- The effect of a plain handler: at least once a job.
             create table if not exists proof.effect (
                 job_id uuid not null, attempt int not null, at timestamptz not null default clock_timestamp());
-            -- From when to when an attempt ran that had a limit or a rate; who died in it wrote no end.
+            -- From when to when an attempt ran that had a limit; who died in it wrote no end.
             create table if not exists proof.span (
-                job_id uuid not null, attempt int not null, key text not null,
+                job_id uuid not null, attempt int not null, key text not null, claimed timestamptz not null,
                 began timestamptz not null default clock_timestamp(), ended timestamptz);
+            -- When an attempt started that had a rate.
+            create table if not exists proof.start (
+                job_id uuid not null, attempt int not null, key text not null, claimed timestamptz not null,
+                began timestamptz not null);
             -- What the feeder enqueued, and in which table its effect is to be found.
             create table if not exists proof.accepted (job_id uuid primary key, effect text not null);
             -- How many jobs a second the feeder is to enqueue, and which rate it has come to know of.

@@ -41,9 +41,11 @@ public final class Backends implements AutoCloseable {
         this.postgresData = data == null ? scratch.resolve("postgres") : data.resolve("postgres");
         this.guard = Guard.over(postgresData, List.of(scratch));
         unpackPostgresForThisUser();
+        var redisProgram = RedisProcess.unpack(scratch);
         Executor threads = task -> Thread.ofVirtual().start(task);
         var database = CompletableFuture.supplyAsync(step("Postgres", listener, this::startServer), threads);
-        var cache = CompletableFuture.supplyAsync(step("Redis", listener, () -> startRedis(listener)), threads);
+        var cache = CompletableFuture.supplyAsync(
+                step("Redis", listener, () -> startRedis(redisProgram, listener)), threads);
         var mail = CompletableFuture.supplyAsync(step("Mailbox", listener, this::openMailbox), threads);
         try {
             this.mailbox = mail.join();
@@ -149,9 +151,9 @@ public final class Backends implements AutoCloseable {
                 Map.of("max_connections", "200", "fsync", keepsData ? "on" : "off", "synchronous_commit", "on"));
     }
 
-    private RedisProcess startRedis(Listener listener) {
+    private RedisProcess startRedis(Path program, Listener listener) {
         try {
-            return RedisProcess.start(scratch, ports.get(Port.REDIS), line -> listener.line("redis", line));
+            return RedisProcess.start(scratch, program, ports.get(Port.REDIS), line -> listener.line("redis", line));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackFailed("interrupted", e);

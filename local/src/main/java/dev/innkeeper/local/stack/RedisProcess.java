@@ -1,7 +1,6 @@
 package dev.innkeeper.local.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +17,31 @@ final class RedisProcess {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private final Path folder;
+    private final Path program;
     private final int port;
     private final Consumer<String> output;
     private volatile boolean answered;
     private Child child;
 
-    private RedisProcess(Path folder, int port, Consumer<String> output) {
+    private RedisProcess(Path folder, Path program, int port, Consumer<String> output) {
         this.folder = folder;
+        this.program = program;
         this.port = port;
         this.output = output;
         this.child = launch();
     }
 
-    static RedisProcess start(Path folder, int port, Consumer<String> output) throws InterruptedException {
-        var redis = new RedisProcess(folder, port, output);
+    /**
+     * Writes the program into this folder. To be done while nobody starts a process: one that is forked meanwhile has the
+     * file open for writing, and a file that somebody writes can not be run.
+     */
+    static Path unpack(Path folder) throws IOException {
+        return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    }
+
+    static RedisProcess start(Path folder, Path program, int port, Consumer<String> output)
+            throws InterruptedException {
+        var redis = new RedisProcess(folder, program, port, output);
         redis.awaitAnswer();
         return redis;
     }
@@ -51,27 +61,21 @@ final class RedisProcess {
     }
 
     private Child launch() {
-        try {
-            var program =
-                    ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
-            var command = List.of(
-                    program.getAbsolutePath(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--maxmemory-policy",
-                    "noeviction",
-                    "--loglevel",
-                    "warning");
-            return Child.start("redis", folder, command, Map.of(), this::hear);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not unpack Redis", e);
-        }
+        var command = List.of(
+                program.toAbsolutePath().toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--maxmemory-policy",
+                "noeviction",
+                "--loglevel",
+                "warning");
+        return Child.start("redis", folder, command, Map.of(), this::hear);
     }
 
     private void awaitAnswer() throws InterruptedException {

@@ -1,7 +1,5 @@
 package dev.innkeeper.local.system;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,18 +46,10 @@ class LeaderFaultsIT extends QueueFaults {
     @Test
     void oneLeaderAfterTheOtherDiesWhileItFillsAWipedRedis() throws Exception {
         for (var step : List.of("filling", "filled")) {
-            ground.leaderDiesAt(step, LeaderFaultsIT::wipeRedis);
+            ground.leaderDiesAt(step, counts::flushRedis);
         }
         ground.restartTheDead();
 
         nothingIsLostOrDoubled();
-    }
-
-    private static void wipeRedis() {
-        try {
-            counts.flushRedis();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

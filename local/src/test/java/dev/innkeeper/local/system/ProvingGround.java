@@ -94,12 +94,18 @@ final class ProvingGround {
         }
     }
 
+    /** Puts one in the place of the first worker that reaches Redis at this address. */
+    void firstWorkerThrough(String redisUrl) throws InterruptedException {
+        workers.getFirst().stop(GRACE);
+        workers.set(0, launchWorker(Map.of("REDIS_URL", redisUrl)));
+    }
+
     /** Puts one in the place of the first worker that dies at this step, and waits until it has. */
-    void dieAt(String failpoint, Runnable meanwhile) throws InterruptedException {
+    void dieAt(String failpoint, Event meanwhile) throws InterruptedException {
         workers.getFirst().stop(GRACE);
         workers.set(0, launchWorker(dyingAt(failpoint)));
         await(failpoint + " is reached").atMost(LONG).until(() -> {
-            meanwhile.run();
+            meanwhile.happens();
             return !workers.getFirst().alive();
         });
         restartTheDead();
@@ -113,14 +119,14 @@ final class ProvingGround {
         restartTheDead();
     }
 
-    /** Puts one in the place of the leader that dies at this step, once {@code then} was run, and waits until it has. */
-    void leaderDiesAt(String failpoint, Runnable then) throws InterruptedException {
+    /** Puts one in the place of the leader that dies at this step, once {@code then} has happened, and waits until it has. */
+    void leaderDiesAt(String failpoint, Event then) throws Exception {
         leader().stop(GRACE);
         var environment = new HashMap<>(QUEUES_TO_FILL);
         environment.putAll(dyingAt(failpoint));
         environment.put("APP_ENV", "test");
         stack.launch(Service.SCHEDULER, environment);
-        then.run();
+        then.happens();
         await(failpoint + " is reached").atMost(LONG).until(() -> !leader().alive());
     }
 

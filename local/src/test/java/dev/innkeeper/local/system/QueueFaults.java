@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.local.stack.Stack;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,38 +14,44 @@ import org.junit.jupiter.api.TestInfo;
 abstract class QueueFaults {
     static final int RATE = 150;
 
-    private static final List<String> TABLE = new ArrayList<>();
-
     static Stack stack;
     static ProvingGround ground;
     static QueueCounts counts;
+
+    /** When the fault was over that is to be recovered from, by {@link System#nanoTime}. */
+    private static long over;
 
     private String name = "";
 
     @BeforeAll
     static void start() throws Exception {
-        TABLE.clear();
         stack = SharedStack.get();
         ground = ProvingGround.beside(stack);
         counts = ground.counts();
     }
 
     @AfterAll
-    static void tell() throws Exception {
+    static void stop() throws Exception {
         ground.close();
-        System.out.println(QueueCounts.Counted.HEAD);
-        TABLE.forEach(System.out::println);
     }
 
     @BeforeEach
     void jobsAreComing(TestInfo test) throws Exception {
-        name = test.getDisplayName().replace("()", "");
+        name = test.getDisplayName();
         ground.restartTheDead();
         counts.clear();
         ground.feed(RATE);
+        over = 0;
     }
 
+    /** From now on it can be recovered from; the last time counts. */
+    static void isOver() {
+        over = System.nanoTime();
+    }
+
+    /** A fault is over, and jobs are run all the same. */
     static void moreIsDone() throws Exception {
+        isOver();
         long effects = counts.effects();
         await("more is done")
                 .atMost(ProvingGround.LONG)
@@ -55,17 +60,49 @@ abstract class QueueFaults {
     }
 
     void nothingIsLostOrDoubled() throws Exception {
-        ground.drain();
-        var counted = counts.all();
-        TABLE.add(counted.row(name));
+        var counted = inTheEnd();
+        isRight(counted);
+        assertThat(counted.limits().passed())
+                .as("jobs of a key beyond its limit, which nobody may pass who was not frozen: %s", crowd(counted))
+                .isZero();
+    }
 
+    /** The same, but that a limit may have been passed by a worker that was frozen for longer than its lease. */
+    void nothingIsLostOrDoubledByTheFrozen() throws Exception {
+        isRight(inTheEnd());
+    }
+
+    /** No more jobs come; counted when all have ended, or did not in time. */
+    private QueueCounts.Counted inTheEnd() throws Exception {
+        if (over == 0) {
+            isOver();
+        }
+        QueueCounts.Counted counted;
+        try {
+            ground.drain();
+        } finally {
+            double seconds = Duration.ofNanos(System.nanoTime() - over).toMillis() / 1e3;
+            counted = counts.all();
+            FaultTable.tell(name, counted, seconds);
+        }
+        return counted;
+    }
+
+    private static void isRight(QueueCounts.Counted counted) throws Exception {
         assertThat(counted.accepted()).isPositive();
+        assertThat(counted.rated()).as("jobs with a rate").isPositive();
         assertThat(counted.effects()).as("effects of what was accepted").isEqualTo(counted.accepted());
         assertThat(counted.lost()).as("lost").isZero();
+        assertThat(counted.unaccepted()).as("effects of what was not accepted").isZero();
         assertThat(counted.doubled()).as("doubled transactional effects").isZero();
-        assertThat(counted.limitsBroken())
-                .as("jobs of a key beyond its limit: %s", counted.limitsBroken() == 0 ? "none" : counts.crowd())
+        assertThat(counted.limits().broken())
+                .as("jobs of a key beyond its limit: %s", crowd(counted))
                 .isZero();
+        assertThat(counted.ratesBroken()).as("starts of a key beyond its rate").isZero();
         assertThat(counted.keys()).as("keys left in Redis").isZero();
+    }
+
+    private static String crowd(QueueCounts.Counted counted) throws Exception {
+        return counted.limits().passed() == 0 ? "none" : counts.crowd();
     }
 }

@@ -3,7 +3,6 @@ package dev.innkeeper.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.innkeeper.local.stack.Child;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,19 @@ class QueueFaultsIT extends QueueFaults {
               select gen_random_uuid(), 'proof.slow', 'proof', '{"millis": 4000}', 50 from generate_series(1, %d) returning id)
             insert into proof.accepted select id, 'proof.effect' from slow""".formatted(SLOW);
 
+    @EveryFault
+    @Test
+    void aWorkerIsKilledAndNobodyTakesItsPlace() throws Exception {
+        slowJobsRun();
+        ground.worker(0).kill();
+        moreIsDone();
+
+        nothingIsLostOrDoubled();
+    }
+
     @Test
     void workersAreKilledAgainAndAgain() throws Exception {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             ground.worker(i % 2).kill();
             moreIsDone();
             ground.restartTheDead();
@@ -40,7 +49,7 @@ class QueueFaultsIT extends QueueFaults {
         ProvingGround.signal(ground.worker(0), "CONT");
         moreIsDone();
 
-        nothingIsLostOrDoubled();
+        nothingIsLostOrDoubledByTheFrozen();
     }
 
     @Test
@@ -54,9 +63,11 @@ class QueueFaultsIT extends QueueFaults {
     @EveryFault
     @Test
     void redisIsRestarted() throws Exception {
-        stack.backends().stopRedis();
-        moreIsDone();
-        stack.backends().startRedis();
+        counts.redisForgets(() -> {
+            stack.backends().stopRedis();
+            moreIsDone();
+            stack.backends().startRedis();
+        });
         moreIsDone();
 
         nothingIsLostOrDoubled();
@@ -70,6 +81,33 @@ class QueueFaultsIT extends QueueFaults {
         moreIsDone();
 
         nothingIsLostOrDoubled();
+    }
+
+    @EveryFault
+    @Test
+    void theConnectionsToRedisAreKilled() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            counts.killConnectionsToRedis();
+            moreIsDone();
+        }
+
+        nothingIsLostOrDoubled();
+    }
+
+    @EveryFault
+    @Test
+    void theConnectionsToRedisGoSilent() throws Exception {
+        try (var proxy = new SilentProxy(stack.backends().redisUrl())) {
+            ground.firstWorkerThrough(proxy.url());
+            ground.worker(1).kill();
+            moreIsDone();
+            proxy.silence();
+            moreIsDone();
+
+            nothingIsLostOrDoubled();
+        } finally {
+            ground.worker(0).kill();
+        }
     }
 
     @Test
@@ -165,11 +203,11 @@ class QueueFaultsIT extends QueueFaults {
         // The one that is to die is still starting: the other takes them.
         ground.dieAt("crash-charged", () -> {
             if (killed.compareAndSet(false, true)) {
-                stack.backends().database().execute(SLOW_JOBS);
-                await("they run").atMost(ProvingGround.LONG).until(() -> counts.leased() >= SLOW);
-                kill(ground.worker(1));
+                slowJobsRun();
+                ground.worker(1).kill();
             }
         });
+        isOver();
         ground.feed(RATE);
 
         nothingIsLostOrDoubled();
@@ -183,22 +221,34 @@ class QueueFaultsIT extends QueueFaults {
         var told = new AtomicBoolean();
         ground.dieAt("handing-back", () -> {
             if (told.compareAndSet(false, true)) {
-                stack.backends().database().execute(SLOW_JOBS);
-                await("they run").atMost(ProvingGround.LONG).until(() -> counts.leased() >= SLOW);
+                slowJobsRun();
                 ground.worker(0).terminate();
             }
         });
+        isOver();
         ground.feed(RATE);
 
         nothingIsLostOrDoubled();
     }
 
-    private static void kill(Child worker) {
-        try {
-            worker.kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @EveryFault
+    @Test
+    void aWorkerDiesWithJobsThatItTookWithoutRedis() throws Exception {
+        counts.redisForgets(() -> {
+            try {
+                stack.backends().stopRedis();
+                ground.dieAt("taken-without-redis", () -> {});
+            } finally {
+                stack.backends().startRedis();
+            }
+        });
+
+        nothingIsLostOrDoubled();
+    }
+
+    private static void slowJobsRun() {
+        stack.backends().database().execute(SLOW_JOBS);
+        await("they run").atMost(ProvingGround.LONG).until(() -> counts.areLeased("proof.slow"));
     }
 
     /** A job of the last crash but two that it may cause. */

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Says single words to Redis, as an operator with redis-cli does. */
 final class RedisAdmin {
@@ -30,16 +32,37 @@ final class RedisAdmin {
         }
     }
 
+    /** Says it, and answers the list that Redis answers with. */
+    List<String> list(String command) throws IOException {
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            var lines = ask(socket, command);
+            var values = new ArrayList<String>();
+            var first = lines.readLine();
+            if (!first.startsWith("*")) {
+                throw new IOException(command + ": " + first);
+            }
+            for (int i = Integer.parseInt(first.substring(1)); i > 0; i--) {
+                // Its length comes first.
+                lines.readLine();
+                values.add(lines.readLine());
+            }
+            return values;
+        }
+    }
+
     boolean refuses(String user, String password) throws IOException {
         return answer("AUTH %s %s".formatted(user, password)).startsWith("-WRONGPASS");
     }
 
     private String answer(String command) throws IOException {
         try (var socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(LIMIT_MILLIS);
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            return ask(socket, command).readLine();
         }
+    }
+
+    private static BufferedReader ask(Socket socket, String command) throws IOException {
+        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler is told in a test. */
-record InlineContext(ClaimedJob job, Instant deadline) implements JobContext {
+record InlineContext(ClaimedJob job, Instant claimedAt, Instant deadline) implements JobContext {
     @Override
     public UUID jobId() {
         return job.id();

@@ -138,7 +138,8 @@ public class InlineEngine {
     }
 
     private void proceed(ClaimedJob job, Handlers.Registered handler, int from) throws Exception {
-        var context = new InlineContext(job, clock.instant().plus(handler.timeout()));
+        var now = clock.instant();
+        var context = new InlineContext(job, now, now.plus(handler.timeout()));
         if (from < middleware.size()) {
             middleware.get(from).around(context, () -> proceed(job, handler, from + 1));
         } else if (handler.transactional()) {

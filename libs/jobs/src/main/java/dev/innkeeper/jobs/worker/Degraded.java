@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.DirectClaims;
 import jakarta.inject.Singleton;
@@ -32,12 +33,20 @@ class Degraded {
 
     private final Running running;
     private final JobsConfig.Worker config;
+    private final Failpoints failpoints;
     // Only the claimer's thread writes them.
     private volatile boolean away;
     private final Set<String> hidden = new HashSet<>();
     private long since;
 
-    Degraded(DirectClaims claims, Handlers handlers, Running running, JobsConfig config, JobMetrics metrics) {
+    Degraded(
+            DirectClaims claims,
+            Handlers handlers,
+            Running running,
+            JobsConfig config,
+            JobMetrics metrics,
+            Failpoints failpoints) {
+        this.failpoints = failpoints;
         this.claims = claims;
         this.hiding = handlers.timeouts().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -67,7 +76,11 @@ class Degraded {
         if (free <= 0 || System.nanoTime() - since < config.fallbackAfter().toNanos()) {
             return List.of();
         }
-        return claims.take(Math.min(free, config.fallbackBatch()), queues, hiding);
+        var taken = claims.take(Math.min(free, config.fallbackBatch()), queues, hiding);
+        if (!taken.isEmpty()) {
+            failpoints.reach("taken-without-redis");
+        }
+        return taken;
     }
 
     /**

@@ -13,6 +13,7 @@ final class Run implements JobContext {
     private final ClaimedJob job;
     private final Handlers.Registered registered;
     private final Instant claimed;
+    private final Instant asked;
     private final long claimedNanos = System.nanoTime();
     private volatile String holder;
     private volatile long heldSince;
@@ -47,6 +48,7 @@ final class Run implements JobContext {
         this.holder = holder;
         this.heldSince = heldSince;
         this.claimed = claimed;
+        this.asked = claimed.minusNanos(claimedNanos - heldSince);
     }
 
     @Override
@@ -77,6 +79,11 @@ final class Run implements JobContext {
     @Override
     public @Nullable String traceparent() {
         return job.traceparent();
+    }
+
+    @Override
+    public Instant claimedAt() {
+        return asked;
     }
 
     @Override

@@ -43,6 +43,14 @@ class RunTest {
                 .isNull();
     }
 
+    @Test
+    void whatWasClaimedIsSaidToBeSoFromTheQuestionOn() {
+        var run = claimed("worker/1", LEASE);
+        run.renewed(System.nanoTime());
+
+        assertThat(run.claimedAt()).isBetween(Instant.EPOCH.minus(LEASE).minusSeconds(1), Instant.EPOCH.minus(LEASE));
+    }
+
     private Run claimed(String holder, Duration ago) {
         var job = ClaimedJobs.of("test.say", "default");
         return new Run(

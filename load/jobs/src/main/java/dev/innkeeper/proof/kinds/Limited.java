@@ -5,7 +5,7 @@ import dev.innkeeper.jobs.JobKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Writes from when to when it ran into {@code proof.span}. Enqueued with a limit or a rate of the same key.
+ * Writes from when to when it ran into {@code proof.span}. Enqueued with a limit of the same key.
  *
  * @param key of the limit
  * @param millis how long it takes

@@ -18,14 +18,21 @@ class LimitedHandler implements JobHandler<Limited> {
 
     @Override
     public void handle(Limited job, JobContext context) throws SQLException, InterruptedException {
-        Rows.insert(database, "insert into proof.span (job_id, attempt, key) values (?, ?, ?)", context, job.key());
+        var claimed = context.claimedAt().toString();
+        Rows.insert(
+                database,
+                "insert into proof.span (job_id, attempt, key, claimed) values (?, ?, ?, ?::timestamptz)",
+                context,
+                job.key(),
+                claimed);
         TimeUnit.MILLISECONDS.sleep(job.millis());
         Rows.insert(
                 database,
                 // An attempt whose end could not be written down is made again with the same number.
                 """
-                update proof.span set ended = clock_timestamp() where ctid = (
-                  select ctid from proof.span where job_id = ? and attempt = ? order by began desc limit 1)""",
-                context);
+                update proof.span set ended = clock_timestamp()
+                 where job_id = ? and attempt = ? and claimed = ?::timestamptz""",
+                context,
+                claimed);
     }
 }

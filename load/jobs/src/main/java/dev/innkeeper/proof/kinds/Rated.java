@@ -5,7 +5,7 @@ import dev.innkeeper.jobs.JobKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Writes when it ran into {@code proof.span}. Enqueued with a rate of the same key.
+ * Writes when it started into {@code proof.start}. Enqueued with a rate of the same key.
  *
  * @param key of the rate
  */
