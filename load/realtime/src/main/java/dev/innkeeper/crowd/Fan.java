@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,7 +16,17 @@ final class Fan {
 
     private static final long GIVEN_UP_NANOS = 1_000_000_000L;
 
+    // Of one in so many it is taken down how long events take: the clock is read for a socket anyway.
+    private static final int TIMED = 100;
+
+    // Far more than can be under way.
+    private static final int REMEMBERED = 4096;
+
     private final Options options;
+    private final AtomicLongArray sentAt = new AtomicLongArray(REMEMBERED);
+    private final List<Latencies> waits = new ArrayList<>();
+    private int ears;
+    private volatile boolean timing;
     private long missing;
     private final List<AtomicLong> delivered = new ArrayList<>();
 
@@ -33,6 +44,7 @@ final class Fan {
         var publisher = new Publisher(options);
 
         long published = pump(publisher, size, window, 0, options.number("warm", 5));
+        timing = true;
         long before = total();
         double serverBefore = Cpu.seconds(servers);
         double othersBefore = Cpu.seconds(others);
@@ -45,9 +57,14 @@ final class Fan {
         double own = Cpu.own() - ownBefore;
         long deliveries = total() - before;
         awaitAll(size * published);
+        var waited = new Latencies();
+        synchronized (waits) {
+            waits.forEach(waited::add);
+        }
         return String.format(
                 Locale.ROOT,
-                "deliveries=%d seconds=%.2f rate=%.0f server=%.2f percore=%.0f micros=%.2f redis=%.2f client=%.2f clientmicros=%.2f lost=%d ended=%d",
+                "%s deliveries=%d seconds=%.2f rate=%.0f server=%.2f percore=%.0f micros=%.2f redis=%.2f client=%.2f clientmicros=%.2f lost=%d ended=%d",
+                waited,
                 deliveries,
                 seconds,
                 deliveries / seconds,
@@ -70,6 +87,10 @@ final class Fan {
             long room = window - (published - missing - total() / size);
             // Half a window at once: what is published together may be flushed together.
             if (room >= Math.max(1, window / 2)) {
+                long now = System.nanoTime();
+                for (long number = published; number < published + room; number++) {
+                    sentAt.set((int) (number % REMEMBERED), now);
+                }
                 publisher.publish((int) room);
                 published += room;
             } else {
@@ -109,18 +130,51 @@ final class Fan {
         return counter;
     });
 
-    private Crowd.Ear ear() {
-        return new Crowd.Ear() {
-            private AtomicLong counter = NONE;
+    private final ThreadLocal<Latencies> waitsOfLoop = ThreadLocal.withInitial(() -> {
+        var latencies = new Latencies();
+        synchronized (waits) {
+            waits.add(latencies);
+        }
+        return latencies;
+    });
 
-            @Override
-            public void event(long nanos) {
-                if (counter == NONE) {
-                    counter = ofLoop.get();
-                }
-                counter.lazySet(counter.getPlain() + 1);
+    private Crowd.Ear ear() {
+        var counted = new Counted();
+        if (ears++ % TIMED != 0) {
+            return counted;
+        }
+        return new Timed(counted);
+    }
+
+    private final class Counted implements Crowd.Ear {
+        private AtomicLong counter = NONE;
+
+        @Override
+        public void event(long nanos) {
+            if (counter == NONE) {
+                counter = ofLoop.get();
             }
-        };
+            counter.lazySet(counter.getPlain() + 1);
+        }
+    }
+
+    /** Hears every event once and in order: its count says which one it is. */
+    private final class Timed implements Crowd.Ear {
+        private final Counted counted;
+        private long next;
+
+        private Timed(Counted counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public void event(long nanos) {
+            if (timing) {
+                waitsOfLoop.get().add(nanos - sentAt.get((int) (next % REMEMBERED)));
+            }
+            next++;
+            counted.event(nanos);
+        }
     }
 
     private static final AtomicLong NONE = new AtomicLong();

@@ -47,6 +47,7 @@ final class Join {
             throw new IllegalStateException(connected.getCount() + " never connected");
         }
         double server = Cpu.seconds(servers);
+        double own = Cpu.own();
         long began = System.nanoTime();
         loop.run(() -> asking.forEach(Runnable::run));
         if (!joined.await(1, TimeUnit.MINUTES)) {
@@ -60,12 +61,13 @@ final class Join {
         }
         return String.format(
                 Locale.ROOT,
-                "rate=%.0f seconds=%.2f %s told=%d server=%.2f ended=%d",
+                "rate=%.0f seconds=%.2f %s told=%d server=%.2f client=%.2f ended=%d",
                 size / seconds,
                 seconds,
                 answers,
                 told.get(),
                 Cpu.seconds(servers) - server,
+                Cpu.own() - own,
                 ended.get());
     }
 

@@ -26,6 +26,8 @@ final class Stalled {
         // The same without anybody stalled first: what the process grows by anyway.
         publish(publisher, rate, seconds / 2);
         long before = Cpu.megabytes(server, "VmRSS");
+        double used = Cpu.seconds(server);
+        double own = Cpu.own();
         var connections = crowd.connections();
         int stalled = 0;
         for (int i = 0; i < size; i += MANY) {
@@ -34,6 +36,8 @@ final class Stalled {
             stalled++;
         }
         long most = publish(publisher, rate, seconds);
+        used = Cpu.seconds(server) - used;
+        own = Cpu.own() - own;
         long expected =
                 (long) (size - stalled) * rate * (seconds / 2 + seconds) + (long) stalled * rate * (seconds / 2);
         // They read on and find out whether they were sent away.
@@ -44,13 +48,15 @@ final class Stalled {
         LockSupport.parkNanos(3_000_000_000L);
         return String.format(
                 Locale.ROOT,
-                "stalled=%d before=%d most=%d closed=%d heard=%d others=%d",
+                "stalled=%d before=%d most=%d closed=%d heard=%d others=%d server=%.2f client=%.2f",
                 stalled,
                 before,
                 most,
                 crowd.ended(),
                 heard.sum(),
-                expected);
+                expected,
+                used,
+                own);
     }
 
     /** The most megabytes that the server had meanwhile. */

@@ -50,6 +50,8 @@ final class Storm {
         var publishing = publish(nodes.getLast());
         LockSupport.parkNanos(2_000_000_000L);
 
+        double own = Cpu.own();
+        double other = Cpu.seconds(options.numbers("others"));
         long began = System.nanoTime();
         if (killed) {
             victim.destroyForcibly();
@@ -57,6 +59,8 @@ final class Storm {
             victim.destroy();
         }
         awaitAll(crowd, one -> one.returned());
+        own = Cpu.own() - own;
+        other = Cpu.seconds(options.numbers("others")) - other;
         double exit = -1;
         if (!killed) {
             victim.onExit().orTimeout(1, TimeUnit.MINUTES).join();
@@ -66,7 +70,7 @@ final class Storm {
         over.set(true);
         publishing.join();
         LockSupport.parkNanos(2_000_000_000L);
-        return describe(crowd, began, exit);
+        return describe(crowd, began, exit) + String.format(Locale.ROOT, " server=%.2f client=%.2f", other, own);
     }
 
     private static String describe(List<Returning> crowd, long began, double exit) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -15,6 +16,8 @@ public final class Connection {
     private static final int PONG = 0xA;
     private static final int NO_CODE = 1005;
     private static final int SWITCHING = 101;
+    // Linux takes no less than about 2 kB.
+    private static final int SMALLEST_BUFFER = 2304;
 
     private final Loop loop;
     private final Member member;
@@ -45,10 +48,21 @@ public final class Connection {
         frames.want(false);
     }
 
-    /** Reads nothing more, until it is told to again: a client that does not keep up. */
+    /**
+     * Reads nothing more, until it is told to again: a client that does not keep up, behind a network that does not keep
+     * much for it either.
+     */
     public void stall(boolean stalled) {
-        if (key.isValid()) {
-            key.interestOps(stalled ? 0 : SelectionKey.OP_READ);
+        if (!key.isValid()) {
+            return;
+        }
+        key.interestOps(stalled ? 0 : SelectionKey.OP_READ);
+        try {
+            if (stalled) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALLEST_BUFFER);
+            }
+        } catch (IOException e) {
+            end(GONE);
         }
     }
 
