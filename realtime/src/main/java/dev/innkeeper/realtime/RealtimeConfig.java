@@ -105,6 +105,14 @@ public interface RealtimeConfig {
     @AtLeast("8192")
     int maxQueuedBytes();
 
+    /**
+     * Bytes that the operating system may keep for one client beyond its queue; it takes about twice as much. Left to
+     * itself it takes up to 4 MB for each that has stopped reading. Default 131 072.
+     */
+    @WithDefault("131072")
+    @AtLeast("4096")
+    int sendBuffer();
+
     /** How long a client may not keep up before it is closed with 4100. Default 10 s. */
     @WithDefault("PT10S")
     @AtLeast("PT0.001S")

@@ -25,6 +25,8 @@ class SlowConsumerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String LARGE = "x".repeat(10_000);
     private static final int PRICES = 50;
+    // The queue of 1 MB, and some more here and at the client.
+    private static final int KEPT = 2_000_000;
 
     @TestHTTPResource("/")
     URI server;
@@ -50,6 +52,9 @@ class SlowConsumerTest {
                 sent++;
             }
 
+            assertThat(sent * LARGE.length())
+                    .describedAs("its queue and what the operating system keeps of it")
+                    .isLessThan(KEPT);
             assertThat(stalled.lastCloseCode()).isIn(4100, RawSocket.NO_CODE);
             await().atMost(LONG).until(() -> queued() == 0);
             reader.hasNothingElse();

@@ -12,7 +12,7 @@ import java.util.Optional;
 @RegisterForReflection
 @ConfigMapping(prefix = "innkeeper.jobs")
 public interface JobsConfig {
-    /** How long one call to Redis may take before Redis counts as down. Default 2 s. */
+    /** How long one call to Redis may take before Redis counts as down; less than quarkus.redis.jobs.tcp.idle-timeout. Default 2 s. */
     @WithDefault("PT2S")
     @AtLeast("PT0.001S")
     Duration redisTimeout();

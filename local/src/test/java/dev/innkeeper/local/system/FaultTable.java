@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The counts of every fault in {@code local/target/queue-faults.md}, as docs/jobs.md shows them. Of a fault that was tried
+ * The counts of every fault in {@code local/target/queue-faults.md}, as docs/benchmarks.md shows them. Of a fault that was tried
  * again the last counts. More than one process may write.
  */
 final class FaultTable {

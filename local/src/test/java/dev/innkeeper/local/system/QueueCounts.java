@@ -98,10 +98,11 @@ final class QueueCounts {
                 .count();
     }
 
-    /** Whether workers have every job of the kind in hand. */
-    boolean areLeased(String kind) throws SQLException, IOException {
+    /** Whether there are so many jobs of the kind and workers have every one in hand. */
+    boolean areLeased(String kind, int number) throws SQLException, IOException {
         var jobs = rows.all("select id::text from job where kind = '%s'".formatted(kind), row -> row.getString(1));
-        return redis.list("ZRANGE jobs:{proof}:lease 0 -1").containsAll(jobs);
+        return jobs.size() == number
+                && redis.list("ZRANGE jobs:{proof}:lease 0 -1").containsAll(jobs);
     }
 
     void flushRedis() throws Exception {

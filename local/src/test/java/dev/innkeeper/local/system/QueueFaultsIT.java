@@ -248,7 +248,7 @@ class QueueFaultsIT extends QueueFaults {
 
     private static void slowJobsRun() {
         stack.backends().database().execute(SLOW_JOBS);
-        await("they run").atMost(ProvingGround.LONG).until(() -> counts.areLeased("proof.slow"));
+        await("they run").atMost(ProvingGround.LONG).until(() -> counts.areLeased("proof.slow", SLOW));
     }
 
     /** A job of the last crash but two that it may cause. */

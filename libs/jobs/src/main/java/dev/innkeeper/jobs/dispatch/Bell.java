@@ -74,9 +74,9 @@ public class Bell {
         }
     }
 
-    // A message is its type, the channel and what was published; an answer that nobody waits for may be anything. By
-    // the
-    // protocol's version it is pushed, or a list like others.
+    // A message is its type, the channel and what was published, pushed or a list like others by the protocol's
+    // version;
+    // an answer that nobody waits for may be anything.
     private static boolean isRenew(Response message) {
         return (message.type() == ResponseType.PUSH || message.type() == ResponseType.MULTI)
                 && message.size() == 3

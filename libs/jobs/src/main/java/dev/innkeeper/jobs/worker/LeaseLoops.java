@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Two loops beside the claimer's. One keeps this worker's leases and never waits for Postgres, for healthy jobs must not
- * lose their leases because Postgres is slow. The other looks after all that needs Postgres too: leases that others have
- * let expire, progress, and this worker's own row.
+ * Two loops beside the claimer's. One keeps this worker's leases and its bell and never waits for Postgres, for healthy
+ * jobs must not lose their leases because Postgres is slow. The other looks after all that needs Postgres too: leases
+ * that others have let expire, progress, and this worker's own row.
  */
 @Singleton
 class LeaseLoops {
@@ -23,14 +23,11 @@ class LeaseLoops {
     // Longer than a statement may hang on a dead connection.
     private static final Duration MAX_SILENCE = Duration.ofMinutes(2);
     private static final long TURN_MILLIS = 200;
-    // An idle worker has nothing to stop or hand back; a job that begins meanwhile may overrun its time by so much.
-    private static final long IDLE_TURN_MILLIS = 1000;
     private static final long PROGRESS_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BELL_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
     // Jobs that were short of late are claimed ahead; if those that run now are not, others may take them.
     private static final Duration LONGEST_AHEAD = Duration.ofMillis(500);
 
-    private final Running running;
     private final LeaseKeeper keeper;
     private final TimeLimit timeLimit;
     private final Presence presence;
@@ -56,7 +53,6 @@ class LeaseLoops {
     private long reapNotBefore = System.nanoTime();
 
     LeaseLoops(
-            Running running,
             LeaseKeeper keeper,
             TimeLimit timeLimit,
             Presence presence,
@@ -66,7 +62,6 @@ class LeaseLoops {
             Bell bell,
             Heartbeats heartbeats,
             JobsConfig config) {
-        this.running = running;
         this.keeper = keeper;
         this.timeLimit = timeLimit;
         this.presence = presence;
@@ -83,7 +78,7 @@ class LeaseLoops {
         stopped = false;
         renewed = System.nanoTime();
         // Not virtual: handlers that compute for long hold every carrier, and leases must be renewed all the same.
-        renewer = Thread.ofPlatform().daemon().name("job-leases").start(this::renew);
+        renewer = Thread.ofPlatform().daemon().name("job-leases").start(() -> renew(ready));
         reaper = Thread.ofPlatform().daemon().name("job-reaper").start(() -> reap(queues, ready));
     }
 
@@ -91,12 +86,15 @@ class LeaseLoops {
         stopped = true;
         renewing.ring();
         reaping.ring();
-        if (!renewer.join(FAREWELL) || !reaper.join(FAREWELL)) {
+        boolean ended = renewer.join(FAREWELL) && reaper.join(FAREWELL);
+        bell.close();
+        if (ended) {
+            presence.writeProgress();
+            presence.leave();
+        } else {
+            // Postgres hangs: what an operator sees of this worker is not worth waiting for.
             LOG.debug("the loops of leases did not end in time");
         }
-        bell.close();
-        presence.writeProgress();
-        presence.leave();
     }
 
     /** The leases are asked about at once: Redis may not know them any more, or a job of them is to be cancelled. */
@@ -113,29 +111,30 @@ class LeaseLoops {
         }
     }
 
-    private void renew() {
+    private void renew(Runnable ready) {
         // Not closed by an error: a loop that has died must be missed.
         var heartbeat = heartbeats.register("job-leases", MAX_SILENCE);
-        long due = System.nanoTime() + leaseNanos / 3;
+        long bellDue = System.nanoTime();
+        long due = bellDue + leaseNanos / 3;
         try {
             while (!stopped) {
                 heartbeat.beat();
                 timeLimit.stopOverdue();
+                if (System.nanoTime() - bellDue >= 0) {
+                    bell.listen(ready, this::renewSoon);
+                    bellDue = System.nanoTime() + BELL_TURN_NANOS;
+                }
                 if (renewNow || System.nanoTime() - due >= 0) {
                     renewNow = false;
                     due = System.nanoTime() + leaseNanos / 3;
                     renewAll();
                 }
-                renewing.await(turnMillis());
+                renewing.await(TURN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         heartbeat.close();
-    }
-
-    private long turnMillis() {
-        return running.isEmpty() ? IDLE_TURN_MILLIS : TURN_MILLIS;
     }
 
     private void renewAll() throws InterruptedException {
@@ -150,9 +149,8 @@ class LeaseLoops {
 
     private void reap(Set<String> queues, Runnable ready) {
         var heartbeat = heartbeats.register("job-reaper", MAX_SILENCE);
-        long bellDue = System.nanoTime();
-        long progressDue = bellDue;
-        long reapDue = bellDue + leaseNanos / 3;
+        long progressDue = System.nanoTime();
+        long reapDue = progressDue + leaseNanos / 3;
         try {
             while (!stopped) {
                 heartbeat.beat();
@@ -162,15 +160,11 @@ class LeaseLoops {
                     presence.writeProgress();
                     progressDue = now + PROGRESS_TURN_NANOS;
                 }
-                if (now - bellDue >= 0) {
-                    bell.listen(ready, this::renewSoon);
-                    bellDue = now + BELL_TURN_NANOS;
-                }
                 if (now - reapDue >= 0) {
                     reapDue = now + leaseNanos / 3;
                     lookAfter(queues, ready);
                 }
-                reaping.await(turnMillis());
+                reaping.await(TURN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -198,8 +192,7 @@ class LeaseLoops {
     }
 
     // While Redis was away nobody could renew a lease: each begins anew with its return. Nor does one judge who could
-    // not
-    // renew its own of late: if this process stood still so did others, perhaps.
+    // not renew its own of late: if this process stood still so did others, perhaps.
     private boolean mayReap() throws RedisDown, InterruptedException {
         boolean stoodStill = System.nanoTime() - renewed > leaseNanos * 2 / 3;
         if (redisWasAway || stoodStill) {

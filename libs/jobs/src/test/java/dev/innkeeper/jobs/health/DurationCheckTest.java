@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.jobs.JobsConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DurationCheckTest {
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(8);
+
     @Test
     void theDefaultsFitTogether() {
         assertThat(problems(Map.of())).isEmpty();
@@ -23,6 +26,16 @@ class DurationCheckTest {
                 .asString()
                 .startsWith("innkeeper.jobs.worker.lease is PT3.9S")
                 .contains("innkeeper.jobs.redis-timeout", "PT2S");
+    }
+
+    @Test
+    void anAnswerMustNotBeWaitedForLongerThanItsConnectionLives() {
+        assertThat(problems(Map.of("innkeeper.jobs.redis-timeout", "PT7S"))).isEmpty();
+        assertThat(problems(Map.of("innkeeper.jobs.redis-timeout", "PT8S", "innkeeper.jobs.worker.lease", "PT20S")))
+                .singleElement()
+                .asString()
+                .startsWith("innkeeper.jobs.redis-timeout is PT8S")
+                .contains("quarkus.redis.jobs.tcp.idle-timeout", "PT8S");
     }
 
     @Test
@@ -41,6 +54,6 @@ class DurationCheckTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(JobsConfig.class);
-        return new DurationCheck(config).problems();
+        return new DurationCheck(config, IDLE_TIMEOUT).problems();
     }
 }

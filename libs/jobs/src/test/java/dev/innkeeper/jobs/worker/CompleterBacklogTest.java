@@ -14,6 +14,7 @@ import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -67,12 +68,14 @@ class CompleterBacklogTest {
         var many = IntStream.range(0, MANY)
                 .mapToObj(i -> new TestJobs.Say("backlog " + i))
                 .toList();
-        jobs.enqueueAll(many, at(clock.instant().plusSeconds(3)));
+        jobs.enqueueAll(many, at(clock.instant().plus(Duration.ofHours(1))));
+        queue.execute("update job set run_at = now() where args->>'name' like 'backlog %'");
 
         try (var connection = database.getConnection();
                 var lock = connection.createStatement()) {
             connection.setAutoCommit(false);
             lock.execute("lock table job in share mode");
+            queue.recover("job-load");
             await(() -> gauge("jobs.completer.backlog") > BACKLOG);
             long renewed = renewals();
             await(() -> renewals() >= renewed + RENEWALS);
