@@ -33,7 +33,7 @@ final class SecretsCommand {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "Says at which step the change of each secret is, and since when.",
+            description = "Says at which step the change of each secret is, and since when. Changes nothing.",
             footer = {"", "Exit codes: 0 told, 1 failed, 2 wrong usage."})
     int status(@Option(names = "--folder", required = true, description = FOLDER) Path folder, @Mixin Reply reply)
             throws Exception {
@@ -47,7 +47,7 @@ final class SecretsCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Takes the next step: makes a new secret and has it accepted, has it used, gives the old one up.",
-                "Refuses while a process runs that was started before the last step, or the old one is still used.",
+                "Refuses while a service is connected since before the last step, or the old one is still used.",
                 "Says what to do before the step after."
             },
             footer = {

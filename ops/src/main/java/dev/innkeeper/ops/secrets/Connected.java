@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Who is logged in to Postgres and Redis, and for how long, by their own clocks. */
+/**
+ * Who is logged in to Postgres and Redis, and for how long, by their own clocks. A service's pool replaces its connections every
+ * half an hour; the one of its probes and those to Redis that listen stay for as long as it runs.
+ */
 @Singleton
 class Connected {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -21,7 +25,7 @@ class Connected {
             SELECT format('%s at %s, as %s', application_name, coalesce(host(client_addr), 'the socket'), usename),
                    extract(epoch FROM clock_timestamp() - backend_start)::bigint
               FROM pg_stat_activity
-             WHERE application_name IN ('web', 'worker', 'scheduler', 'realtime')
+             WHERE regexp_replace(application_name, ' probe$', '') IN ('web', 'worker', 'scheduler', 'realtime')
                AND clock_timestamp() - backend_start > make_interval(secs => ?)
              ORDER BY 1""";
     private static final String AS = """
@@ -30,8 +34,8 @@ class Connected {
               FROM pg_stat_activity
              WHERE usename = ? AND backend_type = 'client backend' AND pid <> pg_backend_pid()
              ORDER BY 1""";
-    // quarkus.redis.client-name
-    private static final String OURS = "ops";
+    // How all their connections to Redis are named; an exporter or an operator at a prompt is not waited for.
+    private static final Set<String> SERVICES = Set.of("web", "worker", "scheduler", "realtime");
     private static final double MILLIS = 1000.0;
 
     private final DataSource database;
@@ -55,7 +59,7 @@ class Connected {
         return ask(AS, login);
     }
 
-    /** Those to Redis that were opened before then. */
+    /** Those of services to Redis that were opened before then. */
     List<String> redisSince(Instant moment) {
         double seconds = seconds(moment);
         var list = String.valueOf(
@@ -64,10 +68,10 @@ class Connected {
         // An age is in whole seconds, rounded down.
         return list.lines()
                 .map(Connected::fields)
-                .filter(client -> !OURS.equals(client.get("name")))
+                .filter(client -> SERVICES.contains(client.getOrDefault("name", "")))
                 .filter(client -> Long.parseLong(client.getOrDefault("age", "0")) + 1 > seconds)
-                .map(client -> "redis: %s, as %s, for %s s"
-                        .formatted(client.get("addr"), client.get("user"), client.get("age")))
+                .map(client -> "redis: %s at %s, as %s, for %s s"
+                        .formatted(client.get("name"), client.get("addr"), client.get("user"), client.get("age")))
                 .toList();
     }
 

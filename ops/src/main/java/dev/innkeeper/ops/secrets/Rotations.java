@@ -36,20 +36,18 @@ public class Rotations {
     @RegisterForReflection
     public record Standing(String secret, String step, String since, List<String> todo) {}
 
-    /** How far all are. */
+    /** How far all are. Changes nothing in the folder, and may look while somebody takes a step. */
     public List<Standing> all(Path folder) throws IOException {
-        try (var files = SecretFiles.open(folder)) {
-            var all = new ArrayList<Standing>();
-            for (var secret : Rotated.values()) {
-                var progress = files.progress(secret);
-                all.add(new Standing(
-                        secret.id(),
-                        word(progress.map(Progress::step).orElse(Step.RESTING)),
-                        progress.map(known -> known.since().toString()).orElse(""),
-                        List.of()));
-            }
-            return all;
+        var all = new ArrayList<Standing>();
+        for (var secret : Rotated.values()) {
+            var progress = SecretFiles.look(folder, secret);
+            all.add(new Standing(
+                    secret.id(),
+                    word(progress.map(Progress::step).orElse(Step.RESTING)),
+                    progress.map(known -> known.since().toString()).orElse(""),
+                    List.of()));
         }
+        return all;
     }
 
     /**

@@ -2,9 +2,9 @@ package dev.innkeeper.ops.secrets;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,24 +37,32 @@ final class SecretFiles implements AutoCloseable {
     /**
      * Opens them for one who changes them.
      *
-     * @throws IOException if it is no such folder, it may not be written, or somebody else is changing them
+     * @throws IOException if it is no such folder, may not be written, or somebody else is changing them
      */
     static SecretFiles open(Path folder) throws IOException {
-        if (!Files.isRegularFile(folder.resolve("app-key"))) {
-            throw new IOException("%s has no app-key: it is not a folder of deploy/secrets".formatted(folder));
-        }
+        check(folder);
         var channel = FileChannel.open(
                 folder.resolve(".lock"),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(OURS));
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            throw new IOException("somebody else is changing the secrets in " + folder);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("somebody else is changing the secrets in " + folder);
+            }
+            var files = new SecretFiles(folder, channel);
+            files.endWhatBrokeOff();
+            return files;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, channel);
+            throw e;
         }
-        var files = new SecretFiles(folder, channel);
-        files.endWhatBrokeOff();
-        return files;
+    }
+
+    /** How far a change is, for one who only looks: a step whose files are not all moved yet is taken. */
+    static Optional<Progress> look(Path folder, Rotated secret) throws IOException {
+        check(folder);
+        var taken = find(folder.resolve(COMPLETE), progressName(secret));
+        return (taken.isPresent() ? taken : find(folder, progressName(secret))).map(Progress::parse);
     }
 
     String read(String name) throws IOException {
@@ -63,7 +71,7 @@ final class SecretFiles implements AutoCloseable {
 
     /** The text, or none where there is no such file. */
     Optional<String> find(String name) throws IOException {
-        return Files.exists(folder.resolve(name)) ? Optional.of(read(name)) : Optional.empty();
+        return find(folder, name);
     }
 
     Optional<Progress> progress(Rotated secret) throws IOException {
@@ -87,6 +95,28 @@ final class SecretFiles implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private static void check(Path folder) throws IOException {
+        if (!Files.isRegularFile(folder.resolve("app-key"))) {
+            throw new IOException("%s has no app-key: it is not a folder of deploy/secrets".formatted(folder));
+        }
+    }
+
+    private static void closeAfter(Exception failure, FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Optional<String> find(Path folder, String name) throws IOException {
+        try {
+            return Optional.of(Files.readString(folder.resolve(name)).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private void endWhatBrokeOff() throws IOException {

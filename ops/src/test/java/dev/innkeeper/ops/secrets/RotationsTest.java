@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.innkeeper.testkit.Backends;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.RedisAPI;
@@ -38,6 +39,10 @@ class RotationsTest {
     @Inject
     RedisAPI redis;
 
+    @Inject
+    @RedisClientName("jobs")
+    RedisAPI queue;
+
     @ConfigProperty(name = "DATABASE_URL")
     String url;
 
@@ -64,7 +69,6 @@ class RotationsTest {
 
     @AfterEach
     void asBefore() {
-        redis.acl(List.of("DELUSER", "rotating")).await().atMost(PATIENCE);
         System.clearProperty("APP_KEY");
     }
 
@@ -128,35 +132,33 @@ class RotationsTest {
     }
 
     @Test
-    void whoeverConnectedToRedisBeforeAMomentIsNamed() throws Exception {
-        var address = URI.create(redisUrl);
-        try (var client = new Socket(address.getHost(), address.getPort())) {
-            var here = ":" + client.getLocalPort();
-            assertThat(connected.redisSince(Instant.now().plusSeconds(2))).anyMatch(one -> one.contains(here));
-            assertThat(connected.redisSince(Instant.now().minusSeconds(60))).noneMatch(one -> one.contains(here));
+    void aProcessIsKnownByItsProbeWhenItsPoolHasReplacedAllConnections() throws Exception {
+        try (var probe = DriverManager.getConnection(url + "?ApplicationName=worker%20probe", user, password)) {
+            assertThat(probe.isValid(1)).isTrue();
+
+            assertThat(connected.since(Instant.now().plusSeconds(2)))
+                    .anyMatch(one -> one.startsWith("postgres: worker probe at"));
         }
     }
 
     @Test
-    void redisTakesBothPasswordsAndThenTheNewOne() throws Exception {
-        redis.acl(List.of("SETUSER", "rotating", "on", ">first", "~*", "&*", "+@all"))
-                .await()
-                .atMost(PATIENCE);
-        write("redis-url", "redis://rotating:first@redis:6379");
-        write("redis-users", "user rotating on #%s ~* &* +@all".formatted(sha256("first")));
+    void aServiceThatConnectedToRedisBeforeAMomentIsNamedAndNobodyElse() throws Exception {
+        try (var service = redisClient("web");
+                var exporter = redisClient("exporter")) {
+            var soon = connected.redisSince(Instant.now().plusSeconds(2));
+            assertThat(soon).anyMatch(one -> one.contains("web at") && one.contains(":" + service.getLocalPort()));
+            assertThat(soon).noneMatch(one -> one.contains(":" + exporter.getLocalPort()));
+            assertThat(connected.redisSince(Instant.now().minusSeconds(60)))
+                    .noneMatch(one -> one.contains(":" + service.getLocalPort()));
+        }
+    }
 
-        rotations.next(folder, Rotated.REDIS_PASSWORD, false);
-
-        var second = URI.create(read("redis-url")).getUserInfo().replaceFirst(".*:", "");
-        assertThat(accepted("first") && accepted(second)).isTrue();
-        assertThat(read("redis-users"))
-                .isEqualTo("user rotating on #%s #%s ~* &* +@all".formatted(sha256("first"), sha256(second)));
-
-        // Nobody of the test's own was there before: its connections are named ops, as an operator's are.
-        assertThat(rotations.next(folder, Rotated.REDIS_PASSWORD, false).step()).isEqualTo("resting");
-        assertThat(accepted("first")).isFalse();
-        assertThat(accepted(second)).isTrue();
-        assertThat(read("redis-users")).isEqualTo("user rotating on #%s ~* &* +@all".formatted(sha256(second)));
+    @Test
+    void allConnectionsToRedisHaveTheApplicationsName() {
+        for (var client : List.of(redis, queue)) {
+            assertThat(client.client(List.of("GETNAME")).await().atMost(PATIENCE))
+                    .hasToString("ops");
+        }
     }
 
     @Test
@@ -188,18 +190,12 @@ class RotationsTest {
                         org.assertj.core.groups.Tuple.tuple("redis-password", "resting"));
     }
 
-    private boolean accepted(String secret) throws IOException {
+    private Socket redisClient(String name) throws IOException {
         var address = URI.create(redisUrl);
-        try (var client = new Socket(address.getHost(), address.getPort())) {
-            client.getOutputStream()
-                    .write("AUTH rotating %s\r\n".formatted(secret).getBytes());
-            return client.getInputStream().read() == '+';
-        }
-    }
-
-    private static String sha256(String text) throws Exception {
-        return java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes()));
+        var client = new Socket(address.getHost(), address.getPort());
+        client.getOutputStream().write("CLIENT SETNAME %s\r\n".formatted(name).getBytes());
+        assertThat(client.getInputStream().read()).isEqualTo('+');
+        return client;
     }
 
     private void write(String name, String text) throws IOException {

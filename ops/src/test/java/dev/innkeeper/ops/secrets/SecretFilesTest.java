@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,35 @@ class SecretFilesTest {
     }
 
     @Test
+    void whoeverLooksSeesAStepThatIsBeingTakenAndChangesNothing() throws IOException {
+        Files.createDirectory(folder.resolve(".step-complete"));
+        Files.writeString(folder.resolve(".step-complete/.change-of-app-key"), OFFERED.text());
+        Files.createDirectory(folder.resolve(".step"));
+        var before = everything();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+
+        assertThat(SecretFiles.look(folder, Rotated.APP_KEY)).contains(OFFERED);
+        assertThat(SecretFiles.look(folder, Rotated.REDIS_PASSWORD)).isEmpty();
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aStepThatCanNotBeEndedLeavesThemToTheNext() throws IOException {
+        Files.createDirectory(folder.resolve(".step-complete"));
+        Files.writeString(folder.resolve(".step-complete/app-key-next"), "new\n");
+        Files.createDirectories(folder.resolve("app-key-next/in-the-way"));
+        assertThatThrownBy(() -> SecretFiles.open(folder)).isInstanceOf(IOException.class);
+
+        Files.delete(folder.resolve("app-key-next/in-the-way"));
+        Files.delete(folder.resolve("app-key-next"));
+        try (var files = SecretFiles.open(folder)) {
+            assertThat(files.read("app-key-next")).isEqualTo("new");
+        }
+    }
+
+    @Test
     void oneChangesThemAtATime() throws IOException {
         try (var first = SecretFiles.open(folder)) {
             assertThat(first.read("app-key")).isEqualTo("old");
@@ -87,6 +117,12 @@ class SecretFilesTest {
     @Test
     void aFolderWithoutSecretsIsNone(@TempDir Path other) {
         assertThatThrownBy(() -> SecretFiles.open(other)).hasMessageContaining("deploy/secrets");
+    }
+
+    private List<Path> everything() throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.sorted().toList();
+        }
     }
 
     private String permissions(String name) throws IOException {
