@@ -21,7 +21,7 @@ class ExposedTest {
             "APP_ENV",
             "APP_KEY_FILE",
             "DATABASE_URL",
-            "DATABASE_USER",
+            "DATABASE_USER_FILE",
             "DATABASE_PASSWORD_FILE",
             "REDIS_URL_FILE",
             "REALTIME_APP_ID",

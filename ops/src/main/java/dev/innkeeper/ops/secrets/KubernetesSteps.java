@@ -52,7 +52,8 @@ public final class KubernetesSteps {
             2. Have it used. In the store swap password and password-next. When the Secret has it (10 minutes):
                  kubectl get secret innkeeper-redis -n SPACE -o jsonpath='{.data.url}' | base64 -d | sha256sum
                  kubectl rollout restart deployment -n SPACE
-            3. Go on when no client of CLIENT LIST is older (age, in seconds) than the restart. In the store empty password-next, and:
+            3. Go on when no client of CLIENT LIST with the name of a service is older (age, in seconds) than the restart. In the store empty
+               password-next, and:
                    ACL SETUSER default <OLD
             """;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -20,7 +21,8 @@ final class LoginRotation implements Rotation {
     private static final String SECOND = "_b";
     private static final String WHO = "SELECT session_user, current_user";
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)";
-    private static final String FILE = "database-password";
+    private static final String PASSWORD = "database-password";
+    private static final String LOGIN = "database-user";
 
     private final DataSource database;
     private final Connected connected;
@@ -48,6 +50,11 @@ final class LoginRotation implements Rotation {
         var password = RandomSecret.word();
         try (var connection = database.getConnection()) {
             var logins = logins(connection);
+            var named = files.find(LOGIN);
+            if (named.isPresent() && !named.get().equals(logins.login())) {
+                throw new IllegalStateException(
+                        "%s says %s, and this environment logs in as %s".formatted(LOGIN, named.get(), logins.login()));
+            }
             if (!exists(connection, logins.other())) {
                 execute(connection, "CREATE ROLE %I LOGIN IN ROLE %I", logins.other(), logins.owner());
                 execute(connection, "ALTER ROLE %I SET role TO %I", logins.other(), logins.owner());
@@ -57,11 +64,14 @@ final class LoginRotation implements Rotation {
                     .unwrap(PGConnection.class)
                     .alterUserPassword(logins.other(), password.toCharArray(), "scram-sha-256");
             var offered = new Progress(Step.OFFERED, clock.instant(), logins.login());
-            files.write(secret, offered, Map.of(FILE, password));
+            var texts = new HashMap<>(Map.of(PASSWORD, password));
+            named.ifPresent(former -> texts.put(LOGIN, logins.other()));
+            files.write(secret, offered, texts);
             return new Advanced(
                     offered,
                     List.of(
-                            "set DATABASE_USER=" + logins.other() + " wherever DATABASE_USER is set",
+                            "set DATABASE_USER=%s at once where it is a variable and no file: until then whoever starts is refused"
+                                    .formatted(logins.other()),
                             "restart web, worker, scheduler and realtime, one process at a time"));
         }
     }

@@ -64,6 +64,7 @@ class RotationsTest {
         write("app-key-next", "");
         write("realtime-secret", "the old one");
         write("realtime-secret-next", "");
+        write("database-user", user);
         write("database-password", password);
     }
 
@@ -165,7 +166,7 @@ class RotationsTest {
     void aSecondLoginActsAsTheOwner() throws Exception {
         rotations.next(folder, Rotated.DATABASE_PASSWORD, false);
 
-        try (var second = DriverManager.getConnection(url, user + "_b", read("database-password"));
+        try (var second = DriverManager.getConnection(url, read("database-user"), read("database-password"));
                 var statement = second.createStatement();
                 var row = statement.executeQuery("select session_user, current_user")) {
             row.next();
@@ -175,6 +176,16 @@ class RotationsTest {
         assertThatThrownBy(() -> rotations.next(folder, Rotated.DATABASE_PASSWORD, false))
                 .isInstanceOf(StillUsed.class)
                 .hasMessageContaining("DATABASE_USER");
+    }
+
+    @Test
+    void aLoginThatIsNotTheFoldersIsNotChanged() throws Exception {
+        write("database-user", "somebody");
+
+        assertThatThrownBy(() -> rotations.next(folder, Rotated.DATABASE_PASSWORD, false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("database-user says somebody");
+        assertThat(read("database-password")).isEqualTo(password);
     }
 
     @Test
