@@ -51,6 +51,7 @@ class SecretRotationIT {
         write("app-key-next", "");
         write("realtime-secret", "innkeeper-development-secret");
         write("realtime-secret-next", "");
+        write("database-user", owner);
         write("database-password", stack.backends().database().password());
         write("redis-url", redis.url("innkeeper", "first"));
         write("redis-users", "user innkeeper on #%s ~* &* +@all".formatted(sha256("first")));
@@ -71,29 +72,28 @@ class SecretRotationIT {
                 var web = new Balancer(fleet.both(Service.WEB));
                 var realtime = new Balancer(fleet.both(Service.REALTIME));
                 var guests = new Regulars(web, realtime, GUESTS)) {
-            assertThat(next("app-key", owner)).isEqualTo(TAKEN);
-            assertThat(next("realtime-secret", owner)).isEqualTo(TAKEN);
-            assertThat(next("redis-password", owner)).isEqualTo(TAKEN);
-            assertThat(next("database-password", owner)).isEqualTo(TAKEN);
+            assertThat(next("app-key")).isEqualTo(TAKEN);
+            assertThat(next("realtime-secret")).isEqualTo(TAKEN);
+            assertThat(next("redis-password")).isEqualTo(TAKEN);
+            assertThat(next("database-password")).isEqualTo(TAKEN);
             for (var secret : List.of("app-key", "realtime-secret", "redis-password", "database-password")) {
-                assertThat(next(secret, owner + "_b"))
+                assertThat(next(secret))
                         .as("%s while the former one is used", secret)
                         .isEqualTo(REFUSED);
             }
-            fleet.deploy(environment(owner + "_b"));
+            assertThat(read("database-user")).isEqualTo(owner + "_b");
+            fleet.deploy(environment());
             fleet.roll();
 
             for (var secret : List.of("app-key", "realtime-secret", "redis-password", "database-password")) {
-                assertThat(next(secret, owner + "_b")).as(secret).isEqualTo(TAKEN);
+                assertThat(next(secret)).as(secret).isEqualTo(TAKEN);
             }
             fleet.roll();
 
             // What guests logged in with is dropped only when their sessions have ended; the secret goes at once.
-            assertThat(next("app-key", owner + "_b")).isEqualTo(TAKEN);
-            assertThat(next("app-key", owner + "_b"))
-                    .as("with sessions of the former key")
-                    .isEqualTo(REFUSED);
-            assertThat(next("realtime-secret", owner + "_b")).isEqualTo(TAKEN);
+            assertThat(next("app-key")).isEqualTo(TAKEN);
+            assertThat(next("app-key")).as("with sessions of the former key").isEqualTo(REFUSED);
+            assertThat(next("realtime-secret")).isEqualTo(TAKEN);
             fleet.roll();
 
             var codes = guests.leave();
@@ -113,18 +113,19 @@ class SecretRotationIT {
         }
     }
 
-    private int next(String secret, String login) throws Exception {
-        return stack.ops(List.of("secrets", "next", secret, "--folder", folder.toString()), environment(login));
+    private int next(String secret) throws Exception {
+        return stack.ops(List.of("secrets", "next", secret, "--folder", folder.toString()), environment());
     }
 
     /** As the compose files name the files. */
-    private Map<String, String> environment(String login) {
-        var environment = new HashMap<>(Map.of("DATABASE_USER", login));
+    private Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
         Map.of(
                         "APP_KEY", "app-key",
                         "APP_KEY_NEXT", "app-key-next",
                         "REALTIME_SECRET", "realtime-secret",
                         "REALTIME_SECRET_NEXT", "realtime-secret-next",
+                        "DATABASE_USER", "database-user",
                         "DATABASE_PASSWORD", "database-password",
                         "REDIS_URL", "redis-url")
                 .forEach((variable, file) ->
