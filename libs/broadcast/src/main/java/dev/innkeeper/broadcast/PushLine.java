@@ -160,7 +160,7 @@ public final class PushLine {
             return;
         }
         // Before anything is subscribed: a confirmation that comes while nobody handles pushes is thrown away.
-        replies = new Replies(context, open, this::pushed);
+        replies = new Replies(context, open, push -> pushed(open, push));
         open.exceptionHandler(error -> context.runOnContext(ignored -> broken(open, error)));
         open.endHandler(end -> context.runOnContext(ignored -> broken(open, new IllegalStateException("closed"))));
         connection = open;
@@ -256,8 +256,11 @@ public final class PushLine {
         }
     }
 
-    private void pushed(Response push) {
-        if ((push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI) || push.size() < 3) {
+    // A connection that was given up goes on pushing until it has been closed, and may wake up before.
+    private void pushed(RedisConnection open, Response push) {
+        if (connection != open
+                || (push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI)
+                || push.size() < 3) {
             return;
         }
         switch (push.get(0).toString()) {

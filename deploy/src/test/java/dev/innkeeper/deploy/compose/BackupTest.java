@@ -1,0 +1,29 @@
+package dev.innkeeper.deploy.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What docs/backup.md says of every compose file that has a backup. */
+class BackupTest {
+    static final List<String> ENVIRONMENTS = List.of("development", "staging", "production");
+
+    @ParameterizedTest
+    @FieldSource("ENVIRONMENTS")
+    void aSegmentIsClosedAfterFiveMinutesAndNotKeptForEver(String environment) {
+        var file = ComposeFile.of(environment);
+        var command = file.service("postgres")
+                .path("command")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+
+        assertThat(file.services()).containsKey("backup");
+        assertThat(command)
+                .contains("archive_timeout=300")
+                .anyMatch(setting -> setting.startsWith("max_slot_wal_keep_size="));
+    }
+}
