@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.platform.ids.Ids;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -35,7 +36,10 @@ class Running {
         return name;
     }
 
-    /** Takes an attempt on. One of the same job that has not ended yet takes its lease over instead, and it is refused. */
+    /**
+     * Takes an attempt on. One of the same job that has not ended yet takes its lease over instead, or that Postgres hides
+     * the job, and it is refused.
+     */
     boolean add(Run run) {
         return attempts.compute(run.jobId(), (id, current) -> {
                     if (current == null) {
@@ -44,6 +48,8 @@ class Running {
                     if (run.leased()) {
                         current.leasedAgain(run.holder());
                         current.renewed(run.heldSince());
+                    } else {
+                        current.hiddenUntil(Instant.ofEpochMilli(run.job().runAtMillis()));
                     }
                     return current;
                 })

@@ -3,6 +3,7 @@ package dev.innkeeper.jobs.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.jobs.dispatch.Leases;
+import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whether an attempt that was claimed may still begin. */
@@ -51,8 +53,26 @@ class RunTest {
         assertThat(run.claimedAt()).isBetween(Instant.EPOCH.minus(LEASE).minusSeconds(1), Instant.EPOCH.minus(LEASE));
     }
 
-    private Run claimed(String holder, Duration ago) {
+    /** Else it would be handed back with its row put off, and wait for a minute. */
+    @Test
+    void anAttemptWhoseJobPostgresGaveItsWorkerOnceMoreKnowsThatItIsHidden() {
         var job = ClaimedJobs.of("test.say", "default");
+        var running = new Running(UUID::randomUUID);
+        var leased = claimed(job, "worker/1", Duration.ZERO);
+
+        assertThat(running.add(leased)).isTrue();
+        assertThat(leased.hiddenUntil()).isNull();
+        assertThat(running.add(claimed(job, Leases.NOBODY, Duration.ZERO))).isFalse();
+
+        assertThat(leased.hiddenUntil()).isEqualTo(Instant.ofEpochMilli(job.runAtMillis()));
+        assertThat(leased.leased()).isTrue();
+    }
+
+    private Run claimed(String holder, Duration ago) {
+        return claimed(ClaimedJobs.of("test.say", "default"), holder, ago);
+    }
+
+    private Run claimed(ClaimedJob job, String holder, Duration ago) {
         return new Run(
                 job,
                 Objects.requireNonNull(handlers.find(job)),
