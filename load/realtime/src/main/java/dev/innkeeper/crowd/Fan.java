@@ -57,14 +57,10 @@ final class Fan {
         double own = Cpu.own() - ownBefore;
         long deliveries = total() - before;
         awaitAll(size * published);
-        var waited = new Latencies();
-        synchronized (waits) {
-            waits.forEach(waited::add);
-        }
         return String.format(
                 Locale.ROOT,
                 "%s deliveries=%d seconds=%.2f rate=%.0f server=%.2f percore=%.0f micros=%.2f redis=%.2f client=%.2f clientmicros=%.2f lost=%d ended=%d",
-                waited,
+                waited(),
                 deliveries,
                 seconds,
                 deliveries / seconds,
@@ -76,6 +72,14 @@ final class Fan {
                 own * 1e6 / deliveries,
                 size * published - total(),
                 crowd.ended());
+    }
+
+    private Latencies waited() {
+        var waited = new Latencies();
+        synchronized (waits) {
+            waits.forEach(waited::add);
+        }
+        return waited;
     }
 
     private long pump(Publisher publisher, int size, int window, long already, int seconds) {

@@ -1,5 +1,7 @@
 package dev.innkeeper.crowd;
 
+import dev.innkeeper.crowd.net.Connection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -29,22 +31,14 @@ final class Stalled {
         double used = Cpu.seconds(server);
         double own = Cpu.own();
         var connections = crowd.connections();
-        int stalled = 0;
-        for (int i = 0; i < size; i += MANY) {
-            var connection = connections.get(i);
-            connection.loop().run(() -> connection.stall(true));
-            stalled++;
-        }
+        int stalled = stall(connections, true);
         long most = publish(publisher, rate, seconds);
         used = Cpu.seconds(server) - used;
         own = Cpu.own() - own;
         long expected =
                 (long) (size - stalled) * rate * (seconds / 2 + seconds) + (long) stalled * rate * (seconds / 2);
         // They read on and find out whether they were sent away.
-        for (int i = 0; i < size; i += MANY) {
-            var connection = connections.get(i);
-            connection.loop().run(() -> connection.stall(false));
-        }
+        stall(connections, false);
         LockSupport.parkNanos(3_000_000_000L);
         return String.format(
                 Locale.ROOT,
@@ -57,6 +51,17 @@ final class Stalled {
                 expected,
                 used,
                 own);
+    }
+
+    /** One in so many stops reading, or goes on; answers how many. */
+    private static int stall(List<Connection> connections, boolean stalled) {
+        int number = 0;
+        for (int i = 0; i < connections.size(); i += MANY) {
+            var connection = connections.get(i);
+            connection.loop().run(() -> connection.stall(stalled));
+            number++;
+        }
+        return number;
     }
 
     /** The most megabytes that the server had meanwhile. */

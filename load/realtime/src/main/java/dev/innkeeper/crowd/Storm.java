@@ -35,17 +35,7 @@ final class Storm {
         boolean killed = options.text("how", "kill").equals("kill");
         var old = new InetSocketAddress("127.0.0.1", nodes.getFirst());
         var next = new InetSocketAddress("127.0.0.1", nodes.getLast());
-        var loop = Loop.start("crowd-0");
-        var crowd = new ArrayList<Returning>();
-        for (int i = 0; i < size; i++) {
-            var one = new Returning(loop, List.of(old, next), Crowd.address(i), Crowd.path(options) + "&resume=1");
-            crowd.add(one);
-            loop.run(one::arrive);
-            // As fast as they would come in a calm hour.
-            if (i % 20 == 19) {
-                LockSupport.parkNanos(10_000_000);
-            }
-        }
+        var crowd = gather(size, List.of(old, next));
         awaitAll(crowd, one -> one.subscribed());
         var publishing = publish(nodes.getLast());
         LockSupport.parkNanos(2_000_000_000L);
@@ -71,6 +61,21 @@ final class Storm {
         publishing.join();
         LockSupport.parkNanos(2_000_000_000L);
         return describe(crowd, began, exit) + String.format(Locale.ROOT, " server=%.2f client=%.2f", other, own);
+    }
+
+    private List<Returning> gather(int size, List<InetSocketAddress> nodes) {
+        var loop = Loop.start("crowd-0");
+        var crowd = new ArrayList<Returning>();
+        for (int i = 0; i < size; i++) {
+            var one = new Returning(loop, nodes, Crowd.address(i), Crowd.path(options) + "&resume=1");
+            crowd.add(one);
+            loop.run(one::arrive);
+            // As fast as they would come in a calm hour.
+            if (i % 20 == 19) {
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+        return crowd;
     }
 
     private static String describe(List<Returning> crowd, long began, double exit) {
