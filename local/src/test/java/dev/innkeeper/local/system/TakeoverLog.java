@@ -11,13 +11,13 @@ final class TakeoverLog {
             create schema takeover;
             create table takeover.term (
                 epoch bigint, expires_at timestamptz, at timestamptz default clock_timestamp());
-            create table takeover.job (hotel text, enqueued_at timestamptz);
+            create table takeover.job (id uuid, hotel text);
             create function takeover.write_term() returns trigger language plpgsql as $$ begin
                 insert into takeover.term (epoch, expires_at) values (new.epoch, new.expires_at);
                 return null;
             end $$;
             create function takeover.write_job() returns trigger language plpgsql as $$ begin
-                insert into takeover.job values (new.args->>'hotel', new.created_at);
+                insert into takeover.job values (new.id, new.args->>'hotel');
                 return null;
             end $$;
             create trigger takeover after insert or update on leader
@@ -35,7 +35,7 @@ final class TakeoverLog {
             commit;
             """;
     private static final String FIRES =
-            "(select substr(name, 13) as hotel, fire_at, created_at from schedule_fire where name like 'night-audit:%') f";
+            "(select substr(name, 13) as hotel, fire_at, job_id from schedule_fire where name like 'night-audit:%') f";
 
     private final Database database;
 
@@ -94,12 +94,13 @@ final class TakeoverLog {
                       from %s group by hotel) gaps""".formatted(FIRES));
     }
 
-    /** A fire time and its job are of one transaction, and have its time. */
+    /** Fire times without the one job that they name, and jobs that no fire time names. */
     long firesWithoutExactlyOneJob() throws SQLException {
         return number("""
                 select count(*) from (
-                    select from %s full join takeover.job j on j.hotel = f.hotel and j.enqueued_at = f.created_at
-                     group by f.hotel, f.fire_at having count(f.fire_at) <> 1 or count(j.hotel) <> 1) wrong""".formatted(FIRES));
+                    select from %s full join takeover.job j on j.id = f.job_id and j.hotel = f.hotel
+                     group by coalesce(f.job_id, j.id) having count(f.fire_at) <> 1 or count(j.id) <> 1) wrong"""
+                .formatted(FIRES));
     }
 
     private long number(String sql) throws SQLException {
