@@ -117,6 +117,20 @@ class ExposedTest {
         assertThat(following(command, "--aclfile")).isEqualTo("/run/secrets/redis-users");
     }
 
+    @ParameterizedTest
+    @FieldSource("ENVIRONMENTS")
+    void whatTakesAwayIsAStepOfItsOwn(String environment) {
+        var file = ComposeFile.of(environment);
+
+        assertThat(words(file.service("contract").path("command"))).containsExactly("migrate", "--contract");
+        assertThat(words(file.service("contract").path("profiles"))).containsExactly("contract");
+        assertThat(file.service("contract").path("image"))
+                .isEqualTo(file.service("migrate").path("image"));
+        assertThat(file.services())
+                .allSatisfy((name, service) ->
+                        assertThat(service.path("depends_on").has("contract")).isFalse());
+    }
+
     @Test
     void productionRunsANamedReleaseWithoutDemoDataOrMailbox() {
         var services = ComposeFile.of("production").services();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HardeningTest {
     // They run once, or have an image without anything that could ask.
     private static final Set<String> WITHOUT_HEALTH_CHECK =
-            Set.of("migrate", "proxy-data", "alertmanager", "grafana", "tempo", "loki", "alloy", "backup");
+            Set.of("migrate", "contract", "proxy-data", "alertmanager", "grafana", "tempo", "loki", "alloy", "backup");
 
     @ParameterizedTest
     @ValueSource(strings = {"development", "preview", "staging", "production"})
