@@ -143,6 +143,11 @@ public record RedisNames(String prefix, String appId) {
         return prefix + ":webhooks";
     }
 
+    /** Hash: of how many of those that were dropped, unread, each application has not been counted yet. */
+    public String droppedWebhooks() {
+        return prefix + "::dropped-webhooks";
+    }
+
     /** Text: an event that is too large for a job, as JSON; {@code entry} is its id in the stream. Expires. */
     public String webhookEvent(String entry) {
         return prefix + ":webhook:" + entry;

@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.realtime.AppMeters;
 import dev.innkeeper.realtime.state.Connections;
 import dev.innkeeper.realtime.wire.CloseCode;
 import jakarta.inject.Singleton;

@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.realtime.AppMeters;
 import dev.innkeeper.realtime.Gauges;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.wire.CloseCode;

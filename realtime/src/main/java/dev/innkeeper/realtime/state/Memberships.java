@@ -155,7 +155,8 @@ public class Memberships {
                                 names.members(channel),
                                 names.membersVersion(channel),
                                 names.presenceOf(speaker),
-                                names.webhooks()),
+                                names.webhooks(),
+                                names.droppedWebhooks()),
                         List.of(
                                 member.userId(),
                                 member.stored(),
@@ -214,7 +215,8 @@ public class Memberships {
                                 names.membersOn(ghost, channel),
                                 names.presenceOf(ghost),
                                 names.lease(ghost),
-                                names.nodes()),
+                                names.nodes(),
+                                names.droppedWebhooks()),
                         List.of(
                                 userId,
                                 place.topic(),

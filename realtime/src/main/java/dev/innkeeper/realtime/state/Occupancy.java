@@ -161,7 +161,8 @@ public class Occupancy {
                         names.occupied(),
                         names.toldCounts(),
                         names.toldPause(channel),
-                        names.webhooks()),
+                        names.webhooks(),
+                        names.droppedWebhooks()),
                 List.of(
                         dead ? 1 : 0,
                         place.topic(),

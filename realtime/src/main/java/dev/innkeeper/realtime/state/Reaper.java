@@ -119,7 +119,8 @@ class Reaper {
                                 channelNames.members(channel),
                                 channelNames.membersVersion(channel),
                                 names.presenceOf(dead),
-                                names.webhooks()),
+                                names.webhooks(),
+                                names.droppedWebhooks()),
                         List.of(
                                 USERS_AT_ONCE,
                                 topic,

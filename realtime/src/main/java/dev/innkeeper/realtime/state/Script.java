@@ -17,7 +17,9 @@ public enum Script {
     REAP,
     TEND,
     OCCUPY,
-    MISS;
+    MISS,
+    NOTE,
+    DROPPED;
 
     private final String text = read("common") + read(name().toLowerCase(Locale.ROOT));
     private final String sha = sha(text);

@@ -34,7 +34,11 @@ public class StateCalls {
         var names = place.names();
         bus.run(() -> line.call(
                         Script.MISS,
-                        List.of(names.cache(place.channel()), names.missed(place.channel()), names.webhooks()),
+                        List.of(
+                                names.cache(place.channel()),
+                                names.missed(place.channel()),
+                                names.webhooks(),
+                                names.droppedWebhooks()),
                         List.of(
                                 SAME_MISS_MILLIS,
                                 webhooks.appIfWanted(place.app(), "cache_miss"),
@@ -50,7 +54,11 @@ public class StateCalls {
     /** Notes a webhook's event, if the application wants it. */
     public void note(App app, Place place, String name, Supplier<String> event) {
         if (!webhooks.appIfWanted(app, name).isEmpty()) {
-            bus.run(() -> line.send(webhooks.note(place.names().webhooks(), app, event.get()))
+            var names = place.names();
+            bus.run(() -> line.call(
+                            Script.NOTE,
+                            List.of(names.webhooks(), names.droppedWebhooks()),
+                            List.of(app.id(), event.get(), webhooks.now(), Webhooks.MOST_WAITING))
                     .onFailure(error -> LOG.debugf("webhook: %s", error.getMessage())));
         }
     }

@@ -1,8 +1,6 @@
 package dev.innkeeper.realtime.state;
 
 import dev.innkeeper.broadcast.App;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -35,21 +33,5 @@ public class Webhooks {
     /** The JSON up to where another member is to follow. */
     static String begin(String name, String channel) {
         return "{\"name\":\"%s\",\"channel\":\"%s\"".formatted(name, channel);
-    }
-
-    /** Notes one event directly. */
-    Request note(String stream, App app, String event) {
-        return Request.cmd(Command.XADD)
-                .arg(stream)
-                .arg("MAXLEN")
-                .arg("~")
-                .arg(MOST_WAITING)
-                .arg("*")
-                .arg("app")
-                .arg(app.id())
-                .arg("at")
-                .arg(now())
-                .arg("event")
-                .arg(event);
     }
 }

@@ -1,7 +1,21 @@
 -- What several scripts share. Each key comes in as a parameter, so that every script still declares all it touches.
-local function webhook(stream, app, event, at, most)
-  if app ~= '' then
-    redis.call('XADD', stream, 'MAXLEN', '~', most, '*', 'app', app, 'at', at, 'event', event)
+local function webhook(stream, dropped, app, event, at, most)
+  if app == '' then
+    return
+  end
+  redis.call('XADD', stream, '*', 'app', app, 'at', at, 'event', event)
+  -- A hundred at a time: Redis keeps that many in one piece.
+  local length = redis.call('XLEN', stream)
+  if length - most >= 100 then
+    local oldest = {}
+    for _, entry in ipairs(redis.call('XRANGE', stream, '-', '+', 'COUNT', 100)) do
+      local whose = entry[2][2]
+      oldest[whose] = (oldest[whose] or 0) + 1
+    end
+    redis.call('XTRIM', stream, 'MAXLEN', length - 100)
+    for whose, count in pairs(oldest) do
+      redis.call('HINCRBY', dropped, whose, count)
+    end
   end
 end
 

@@ -1,6 +1,6 @@
 -- A user's first connection on this node joins a channel.
 -- KEYS: the node's lease, its users in the channel, per user the number of nodes, the members, the list's epoch and
--- version, the node's channels, the webhooks.
+-- version, the node's channels, the webhooks, those dropped.
 -- ARGV: user, member, Redis channel, most members or 0, an epoch should one be needed, envelope's head, frame, then the
 -- webhook's app or '', event, time, and how many are kept.
 -- Answers -1 if the lease is gone, -2 if the channel is full, else the version at which the user is a member, and its epoch.
@@ -16,7 +16,7 @@ if redis.call('SADD', KEYS[2], ARGV[1]) == 1 then
   if redis.call('HINCRBY', KEYS[3], ARGV[1], 1) == 1 then
     redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
     announce(KEYS[5], ARGV[5], ARGV[3], ARGV[6], ARGV[7])
-    webhook(KEYS[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11])
+    webhook(KEYS[7], KEYS[8], ARGV[8], ARGV[9], ARGV[10], ARGV[11])
   end
 end
 local epoch = current(KEYS[5], ARGV[5])

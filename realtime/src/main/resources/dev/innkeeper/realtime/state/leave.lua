@@ -2,7 +2,7 @@
 -- does not exist and whose lease ends soon, so that whoever comes back in time was never away.
 -- KEYS: the node's users in the channel, per user the number of nodes, the members, the list's epoch and version, the
 -- node's channels, the webhooks; for the grace its users in the channel, its channels, its lease; the nodes by the end of
--- their lease.
+-- their lease; the webhooks dropped.
 -- ARGV: user, Redis channel, an epoch should one be needed, envelope's head, the frame's begin, then the webhook's app or
 -- '', the event's begin, time, how many are kept; milliseconds of grace or 0, and the name of the node that does not exist.
 if redis.call('SREM', KEYS[1], ARGV[1]) == 0 then
@@ -29,6 +29,6 @@ local member = redis.call('HGET', KEYS[3], ARGV[1])
 if member then
   redis.call('HDEL', KEYS[3], ARGV[1])
   announce(KEYS[4], ARGV[3], ARGV[2], ARGV[4], removal(ARGV[5], member))
-  webhook(KEYS[6], ARGV[6], ARGV[7] .. cjson.encode(ARGV[1]) .. '}', ARGV[8], ARGV[9])
+  webhook(KEYS[6], KEYS[11], ARGV[6], ARGV[7] .. cjson.encode(ARGV[1]) .. '}', ARGV[8], ARGV[9])
 end
 return 1

@@ -1,6 +1,6 @@
 -- How many subscribers a node has in a channel; who says the same twice changes nothing.
 -- KEYS: the node's lease, its counts, the occupied channels by subscribers, the counts last told, a pause between two
--- that are told, the webhooks.
+-- that are told, the webhooks, those dropped.
 -- ARGV: 1 if the node is dead, Redis channel, channel, count, 1 if the subscribers are told, above how many they are told
 -- at most once in so many milliseconds (ARGV 6 and 7), envelope's head, the frame's begin and end, then for webhooks time, how many are
 -- kept, and app or '' and event of occupied, of vacated, of the count (the begin of the event).
@@ -24,9 +24,9 @@ else
   if total <= 0 then
     redis.call('ZREM', KEYS[3], ARGV[3])
     redis.call('HDEL', KEYS[4], ARGV[3])
-    webhook(KEYS[6], ARGV[15], ARGV[16], ARGV[11], ARGV[12])
+    webhook(KEYS[6], KEYS[7], ARGV[15], ARGV[16], ARGV[11], ARGV[12])
   elseif total == change then
-    webhook(KEYS[6], ARGV[13], ARGV[14], ARGV[11], ARGV[12])
+    webhook(KEYS[6], KEYS[7], ARGV[13], ARGV[14], ARGV[11], ARGV[12])
   end
 end
 if ARGV[5] ~= '1' or total <= 0 or redis.call('HGET', KEYS[4], ARGV[3]) == tostring(total) then
@@ -37,5 +37,5 @@ if total > tonumber(ARGV[6]) and not redis.call('SET', KEYS[5], '', 'NX', 'PX', 
 end
 redis.call('HSET', KEYS[4], ARGV[3], total)
 redis.call('PUBLISH', ARGV[2], ARGV[8] .. '\0\0' .. ARGV[9] .. total .. ARGV[10])
-webhook(KEYS[6], ARGV[17], ARGV[18] .. total .. '}', ARGV[11], ARGV[12])
+webhook(KEYS[6], KEYS[7], ARGV[17], ARGV[18] .. total .. '}', ARGV[11], ARGV[12])
 return {total, 0}

@@ -1,6 +1,6 @@
 -- Some users of a dead node leave a channel; all at once, for a call of Redis costs more than a line of script.
 -- KEYS: the node's lease, its users in the channel, per user the number of nodes, the members, the list's epoch and
--- version, the node's channels, the webhooks.
+-- version, the node's channels, the webhooks, those dropped.
 -- ARGV: how many users, Redis channel, an epoch should one be needed, envelope's head, the frame's begin, then the
 -- webhook's app or '', the event's begin, time, how many are kept.
 -- Answers how many users are left, or -1 if the node lives.
@@ -25,7 +25,7 @@ if #gone > 0 then
   for i, user in ipairs(gone) do
     version = version + 1
     publish(ARGV[2], ARGV[4], epoch, version, removal(ARGV[5], members[i] or cjson.encode(user)))
-    webhook(KEYS[7], ARGV[6], ARGV[7] .. cjson.encode(user) .. '}', ARGV[8], ARGV[9])
+    webhook(KEYS[7], KEYS[8], ARGV[6], ARGV[7] .. cjson.encode(user) .. '}', ARGV[8], ARGV[9])
   end
 end
 local rest = redis.call('SCARD', KEYS[2])

@@ -2,8 +2,12 @@ package dev.innkeeper.realtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,9 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeclaredKeysTest {
     private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'(?:,\\s*([^,)]+))?");
     private static final Pattern KEY = Pattern.compile("KEYS\\[\\d+]");
-    private static final Pattern FUNCTION_USE = Pattern.compile("(?:webhook|announce|current)\\(([^,]+),");
+    private static final Pattern FUNCTION_USE =
+            Pattern.compile("(?:webhook\\(([^,]+), ([^,]+)|(?:announce|current)\\(([^,]+)),");
     /** The parameters under which the shared functions get their keys. */
-    private static final Set<String> PARAMETERS = Set.of("stream", "presence");
+    private static final Set<String> PARAMETERS = Set.of("stream", "dropped", "presence");
 
     @ParameterizedTest
     @EnumSource(Script.class)
@@ -25,10 +30,11 @@ class DeclaredKeysTest {
                                 || KEY.matcher(call.group(2)).matches())
                         .as(call.group())
                         .isTrue());
-        assertThat(FUNCTION_USE.matcher(script.text()).results().toList())
-                .allSatisfy(use -> assertThat(PARAMETERS.contains(use.group(1))
-                                || KEY.matcher(use.group(1)).matches())
-                        .as(use.group())
-                        .isTrue());
+        assertThat(FUNCTION_USE.matcher(script.text()).results().flatMap(DeclaredKeysTest::groups))
+                .allMatch(key -> PARAMETERS.contains(key) || KEY.matcher(key).matches());
+    }
+
+    private static Stream<String> groups(MatchResult use) {
+        return IntStream.rangeClosed(1, use.groupCount()).mapToObj(use::group).filter(Objects::nonNull);
     }
 }

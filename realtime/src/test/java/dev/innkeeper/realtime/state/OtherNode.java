@@ -55,7 +55,8 @@ public class OtherNode {
                                 names.members(channel),
                                 names.membersVersion(channel),
                                 names.presenceOf(id),
-                                names.webhooks()),
+                                names.webhooks(),
+                                names.droppedWebhooks()),
                         List.of(
                                 userId,
                                 member.stored(),
@@ -92,7 +93,8 @@ public class OtherNode {
                         names.membersOn(ghost, channel),
                         names.presenceOf(ghost),
                         names.lease(ghost),
-                        names.nodes()),
+                        names.nodes(),
+                        names.droppedWebhooks()),
                 List.of(
                         userId,
                         names.channel(channel),
@@ -117,7 +119,8 @@ public class OtherNode {
                                 names.occupied(),
                                 names.toldCounts(),
                                 names.toldPause(channel),
-                                names.webhooks()),
+                                names.webhooks(),
+                                names.droppedWebhooks()),
                         List.of(
                                 0,
                                 names.channel(channel),

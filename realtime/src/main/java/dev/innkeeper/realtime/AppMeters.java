@@ -1,8 +1,7 @@
-package dev.innkeeper.realtime.socket;
+package dev.innkeeper.realtime;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
-import dev.innkeeper.realtime.Gauges;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -15,13 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * share one. Safe for many threads.
  */
 @Singleton
-class AppMeters {
+public class AppMeters {
     static final int MOST = 100;
     /** No application's id: those have no brackets. */
     static final String OTHERS = "(others)";
 
     /** One application's, or those of all that share a label. */
-    record Numbers(AtomicInteger connections, Counter messagesIn, Counter messagesOut) {}
+    public record Numbers(
+            AtomicInteger connections, Counter messagesIn, Counter messagesOut, Counter webhooksDropped) {}
 
     private final Map<String, Numbers> known = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
@@ -33,11 +33,11 @@ class AppMeters {
         of(apps.configured());
     }
 
-    Numbers of(App app) {
+    public Numbers of(App app) {
         return of(app.id());
     }
 
-    Numbers of(String appId) {
+    public Numbers of(String appId) {
         var numbers = known.get(appId);
         if (numbers != null) {
             return numbers;
@@ -50,7 +50,8 @@ class AppMeters {
         return new Numbers(
                 gauges.gauge("realtime.app.connections", "app", label),
                 counter("realtime.app.messages.in", "Messages from an application's clients", label),
-                counter("realtime.app.messages.out", "Published events written to an application's clients", label));
+                counter("realtime.app.messages.out", "Published events written to an application's clients", label),
+                counter("realtime.webhooks.dropped", "Webhooks that no worker read before too many waited", label));
     }
 
     private Counter counter(String name, String description, String label) {

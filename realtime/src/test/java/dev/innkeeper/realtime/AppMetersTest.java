@@ -1,8 +1,7 @@
-package dev.innkeeper.realtime.socket;
+package dev.innkeeper.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.innkeeper.realtime.RedisOnly;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
