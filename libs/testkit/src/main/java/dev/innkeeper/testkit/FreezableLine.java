@@ -77,6 +77,11 @@ public final class FreezableLine implements AutoCloseable {
         frozen = false;
     }
 
+    /** Ends every connection, and both sides are told. */
+    public void hangUp() {
+        open.forEach(Connection::close);
+    }
+
     /** How many connections are open. */
     public int open() {
         return open.size();
@@ -90,7 +95,7 @@ public final class FreezableLine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         port.close();
-        open.forEach(Connection::close);
+        hangUp();
     }
 
     private void accept() {

@@ -7,12 +7,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Sends things to Redis with one pipeline under way at a time, and whatever comes meanwhile goes with the next: a lone
- * one leaves at once, a crowd shares its round trips. Never blocks; what can not be sent is dropped and counted.
+ * one leaves at once, a crowd shares its round trips. Never blocks; what can not be sent is dropped, and its owner told.
  */
 final class Coalescer<T> {
     private static final Logger LOG = Logger.getLogger(Coalescer.class);
@@ -21,13 +22,13 @@ final class Coalescer<T> {
 
     private final String what;
     private final Function<List<T>, Future<?>> send;
-    private final Runnable dropped;
+    private final Consumer<T> dropped;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile boolean complained;
 
-    Coalescer(String what, Function<List<T>, Future<?>> send, Runnable dropped) {
+    Coalescer(String what, Function<List<T>, Future<?>> send, Consumer<T> dropped) {
         this.what = what;
         this.send = send;
         this.dropped = dropped;
@@ -36,7 +37,7 @@ final class Coalescer<T> {
     void add(T one) {
         if (count.incrementAndGet() > MOST_WAITING) {
             count.decrementAndGet();
-            dropped.run();
+            dropped.accept(one);
         } else {
             waiting.add(one);
         }
@@ -66,7 +67,7 @@ final class Coalescer<T> {
         }
         sent.onComplete(done -> {
             if (done.failed()) {
-                failed(batch.size(), done.cause());
+                failed(batch, done.cause());
             } else {
                 complained = false;
             }
@@ -88,13 +89,11 @@ final class Coalescer<T> {
         return batch;
     }
 
-    private void failed(int number, Throwable cause) {
-        for (int i = 0; i < number; i++) {
-            dropped.run();
-        }
+    private void failed(List<T> batch, Throwable cause) {
+        batch.forEach(dropped);
         if (!complained) {
             complained = true;
-            LOG.warnf("Redis did not take %d %s; Postgres knows better: %s", number, what, cause.getMessage());
+            LOG.warnf("Redis did not take %d %s; Postgres knows better: %s", batch.size(), what, cause.getMessage());
         }
     }
 }

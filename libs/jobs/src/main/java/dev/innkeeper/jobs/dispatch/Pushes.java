@@ -27,7 +27,8 @@ public class Pushes {
         this.clock = clock;
         this.horizonMillis = config.horizon().toMillis();
         var failures = metrics.counter("jobs.push.failures");
-        this.coalescer = new Coalescer<>("pushed jobs", jobs -> redis.sendForAWhile(calls(jobs)), failures::increment);
+        this.coalescer =
+                new Coalescer<>("pushed jobs", jobs -> redis.sendForAWhile(calls(jobs)), job -> failures.increment());
     }
 
     /** Tells Redis soon of those due within the horizon; never blocks and never fails. */

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Ends leases, soon and many at a time. One that is lost costs a question to Postgres when its lease expires. */
+/**
+ * Ends leases, soon and many at a time. What Redis was not told of is kept, for Postgres to be asked when Redis hears again;
+ * one that is lost all the same costs that question when its lease expires.
+ */
 @Singleton
 public class Settlements {
     private static final long FORGET = -1;
@@ -19,36 +22,38 @@ public class Settlements {
     private final Clock clock;
     private final long horizonMillis;
     private final Coalescer<Settlement> coalescer;
-
-    private record Settlement(String holder, String queue, UUID id, long runAt) {}
+    private final Untold untold = new Untold();
+    private volatile boolean doubtful;
 
     Settlements(ScriptCalls redis, Clock clock, JobsConfig config, MeterRegistry metrics) {
         this.clock = clock;
         this.horizonMillis = config.horizon().toMillis();
         var failures = metrics.counter("jobs.settle.failures");
-        this.coalescer =
-                new Coalescer<>("ends of leases", some -> redis.sendForAWhile(calls(some)), failures::increment);
+        this.coalescer = new Coalescer<>("ends of leases", some -> redis.sendForAWhile(calls(some)), settlement -> {
+            failures.increment();
+            untold.keep(settlement);
+        });
     }
 
     /** The job needs nobody any more: it is done, dead, or never was. */
     public void forget(String queue, UUID id) {
-        settle(new Settlement(Leases.NOBODY, queue, id, FORGET));
+        settle(Leases.NOBODY, queue, id, FORGET);
     }
 
     /** These jobs of a queue need nobody any more; one call for many. */
     public void forgetAll(String queue, Collection<UUID> ids) {
-        ids.forEach(id -> coalescer.add(new Settlement(Leases.NOBODY, queue, id, FORGET)));
+        ids.forEach(id -> add(Leases.NOBODY, queue, id, FORGET));
         coalescer.flush();
     }
 
     /** The job is not held under this name any more; it is next. */
     public void handBack(String holder, String queue, UUID id) {
-        settle(new Settlement(holder, queue, id, FRONT));
+        settle(holder, queue, id, FRONT);
     }
 
     /** The job is not held under this name any more; it is due at this time, in milliseconds of the epoch. */
     public void release(String holder, String queue, UUID id, long runAt) {
-        settle(new Settlement(holder, queue, id, withinHorizon(runAt)));
+        settle(holder, queue, id, withinHorizon(runAt));
     }
 
     /** Whether all that was settled has been sent. */
@@ -56,9 +61,42 @@ public class Settlements {
         return coalescer.idle();
     }
 
-    private void settle(Settlement settlement) {
-        coalescer.add(settlement);
+    /**
+     * Whether Redis may yet be told of something that was read before what is settled now: while it is away or filled. All of
+     * that is kept, whether Redis takes it or not.
+     */
+    public void doubt(boolean begins) {
+        doubtful = begins;
+    }
+
+    /** How many are kept. */
+    public int untold() {
+        return untold.size();
+    }
+
+    /** Some of those that are kept. */
+    public List<Settlement> untold(int most) {
+        return untold.some(most);
+    }
+
+    /** Has one kept no longer; false if the job was settled anew since it was found. */
+    public boolean take(Settlement settlement) {
+        return untold.take(settlement);
+    }
+
+    private void settle(String holder, String queue, UUID id, long runAt) {
+        add(holder, queue, id, runAt);
         coalescer.flush();
+    }
+
+    private void add(String holder, String queue, UUID id, long runAt) {
+        var settlement = new Settlement(holder, queue, id, runAt, System.nanoTime());
+        if (doubtful) {
+            untold.keep(settlement);
+        } else {
+            untold.drop(id);
+        }
+        coalescer.add(settlement);
     }
 
     private long withinHorizon(long runAt) {

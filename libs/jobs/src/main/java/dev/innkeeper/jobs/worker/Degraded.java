@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.RedisDown;
+import dev.innkeeper.jobs.dispatch.Settlements;
 import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.DirectClaims;
@@ -31,6 +32,8 @@ class Degraded {
     /** For how long a taken job of each kind is hidden from others. */
     private final Map<String, Duration> hiding;
 
+    private final Settlements settlements;
+    private final Resolver resolver;
     private final Running running;
     private final JobsConfig.Worker config;
     private final Failpoints failpoints;
@@ -42,6 +45,8 @@ class Degraded {
     Degraded(
             DirectClaims claims,
             Handlers handlers,
+            Settlements settlements,
+            Resolver resolver,
             Running running,
             JobsConfig config,
             JobMetrics metrics,
@@ -51,9 +56,13 @@ class Degraded {
         this.hiding = handlers.timeouts().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, kind -> kind.getValue().plus(MARGIN)));
+        this.settlements = settlements;
+        this.resolver = resolver;
         this.running = running;
         this.config = config.worker();
         metrics.gauge("jobs.degraded", "1 while jobs are claimed without Redis", () -> away ? 1 : 0);
+        metrics.gauge(
+                "jobs.settle.untold", "Ends of leases that Redis is told again when it is back", settlements::untold);
     }
 
     /** Redis does not answer. */
@@ -104,6 +113,13 @@ class Degraded {
         }
     }
 
+    /** Has Redis hear, once it can be claimed from, of what ended when it did not, or before it was told something older. */
+    void tellAgain() throws SQLException {
+        if (!away) {
+            resolver.resolveUntold();
+        }
+    }
+
     boolean away() {
         return away;
     }
@@ -111,6 +127,7 @@ class Degraded {
     void over() {
         if (away) {
             away = false;
+            settlements.doubt(false);
             LOG.info("Redis can be claimed from again");
         }
     }
@@ -120,6 +137,7 @@ class Degraded {
             return false;
         }
         away = true;
+        settlements.doubt(true);
         hidden.clear();
         since = System.nanoTime();
         return true;

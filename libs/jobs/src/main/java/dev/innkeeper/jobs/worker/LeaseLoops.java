@@ -156,6 +156,7 @@ class LeaseLoops {
                 heartbeat.beat();
                 long now = System.nanoTime();
                 handBackAhead(LONGEST_AHEAD);
+                tellAgain();
                 if (now - progressDue >= 0) {
                     presence.writeProgress();
                     progressDue = now + PROGRESS_TURN_NANOS;
@@ -170,6 +171,14 @@ class LeaseLoops {
             Thread.currentThread().interrupt();
         }
         heartbeat.close();
+    }
+
+    private void tellAgain() {
+        try {
+            degraded.tellAgain();
+        } catch (SQLException | RuntimeException e) {
+            noReaping.failed(e);
+        }
     }
 
     private void lookAfter(Set<String> queues, Runnable ready) throws InterruptedException {

@@ -24,7 +24,7 @@ class CoalescerTest {
                 answers.add(answer);
                 return answer.future();
             },
-            dropped::incrementAndGet);
+            number -> dropped.incrementAndGet());
 
     @Test
     void whatComesWhileOneIsUnderWayGoesTogetherWithTheNext() {

@@ -78,6 +78,9 @@ class SilentRedisTest {
     @Inject
     TestJobs.HoldHandler hold;
 
+    @Inject
+    ToldAgainTest.FailWhenToldHandler failing;
+
     private FreezableLine line;
 
     @BeforeEach
@@ -138,6 +141,25 @@ class SilentRedisTest {
         await(() -> !degraded.away());
         hold("heard again");
         release("heard again");
+    }
+
+    @Test
+    void anAttemptThatFailsUnheardIsNoDeathOfItsWorker() throws Exception {
+        double unheard = metrics.get("jobs.settle.failures").counter().count();
+        var id = jobs.enqueue(new ToldAgainTest.FailWhenTold("unheard"), limitedBy("unheard", 1));
+        await(() -> failing.begun.containsKey("unheard"));
+
+        line.freeze();
+        failing.latch("unheard").countDown();
+        await(() -> metrics.get("jobs.settle.failures").counter().count() > unheard);
+        line.thaw();
+        line.hangUp();
+
+        await(() -> failing.begun.getOrDefault("unheard", 0) > 1);
+        assertThat(failing.begun).containsEntry("unheard", 2);
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
+        assertThat(queue.count("select count(*) from job_failure where job_id = '" + id + "'"))
+                .isEqualTo(1);
     }
 
     @Test
