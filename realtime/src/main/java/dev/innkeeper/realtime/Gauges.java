@@ -3,6 +3,7 @@ package dev.innkeeper.realtime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Queue;
@@ -34,6 +35,20 @@ public class Gauges {
     /** Shows a number under that name, asked for whenever somebody looks. */
     public void gauge(String name, Supplier<Number> number, String... tags) {
         registered.add(Gauge.builder(name, number).tags(tags).register(registry));
+    }
+
+    /** Shows the number no more. */
+    public void remove(String name, String... tags) {
+        registered.removeIf(meter -> {
+            boolean meant = meter.getId().getName().equals(name)
+                    && meter.getId()
+                            .getTags()
+                            .containsAll(Tags.of(tags).stream().toList());
+            if (meant) {
+                registry.remove(meter);
+            }
+            return meant;
+        });
     }
 
     @PreDestroy

@@ -85,9 +85,12 @@ class TwoAppsTest {
         await().until(() -> numbers("realtime.app.messages.out", second) == 1);
         assertThat(numbers("realtime.app.messages.out", first)).isEqualTo(before);
         assertThat(numbers("realtime.app.messages.in", second)).isEqualTo(1);
+        assertThat(numbers("realtime.app.bytes.out", second)).isGreaterThan(0);
         assertThat(numbers("realtime.app.connections", second)).isEqualTo(1);
+        assertThat(numbers("realtime.app.subscriptions", second)).isEqualTo(1);
         there.close();
         await().until(() -> numbers("realtime.app.connections", second) == 0);
+        assertThat(numbers("realtime.app.subscriptions", second)).isZero();
     }
 
     private double numbers(String name, App app) {

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
+import dev.innkeeper.realtime.AppMeters;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.state.Member;
 import dev.innkeeper.realtime.wire.CloseCode;
@@ -29,6 +30,7 @@ final class Client implements ClientSocket.Events {
     private final boolean resumes;
     private final ClientSocket socket;
     final Meters meters;
+    final AppMeters.Numbers numbers;
     private final Inflow inflow;
     private final Outflow outflow;
     private final Pulse pulse;
@@ -60,6 +62,7 @@ final class Client implements ClientSocket.Events {
         this.loop = loop;
         this.socket = socket;
         this.meters = meters;
+        this.numbers = meters.of(app);
         this.inflow = new Inflow(socket);
         this.outflow = new Outflow(socket, config);
         this.pulse = new Pulse(config, System.nanoTime());

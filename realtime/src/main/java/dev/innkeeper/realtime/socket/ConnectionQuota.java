@@ -2,7 +2,6 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
-import dev.innkeeper.realtime.AppMeters;
 import dev.innkeeper.realtime.state.Connections;
 import dev.innkeeper.realtime.wire.CloseCode;
 import jakarta.inject.Singleton;
@@ -20,11 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 class ConnectionQuota {
     private final Map<String, AtomicInteger> here = new ConcurrentHashMap<>();
     private final Connections elsewhere;
-    private final AppMeters meters;
 
-    ConnectionQuota(Connections elsewhere, Apps apps, AppMeters meters) {
+    ConnectionQuota(Connections elsewhere, Apps apps) {
         this.elsewhere = elsewhere;
-        this.meters = meters;
         elsewhere.report(() -> {
             var counts = new HashMap<String, Integer>();
             apps.all().forEach(app -> counts.put(app.id(), count(app).get()));
@@ -47,12 +44,10 @@ class ConnectionQuota {
 
     void came(App app) {
         count(app).incrementAndGet();
-        meters.of(app).connections().incrementAndGet();
     }
 
     void went(App app) {
         count(app).decrementAndGet();
-        meters.of(app).connections().decrementAndGet();
     }
 
     private AtomicInteger count(App app) {

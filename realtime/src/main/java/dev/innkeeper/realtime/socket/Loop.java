@@ -1,6 +1,5 @@
 package dev.innkeeper.realtime.socket;
 
-import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.platform.health.Heartbeat;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.bus.Listener;
@@ -109,6 +108,7 @@ final class Loop implements Listener {
     void add(Client client) {
         if (clients.add(client)) {
             meters.connections.incrementAndGet();
+            client.numbers.connections().incrementAndGet();
         }
     }
 
@@ -121,7 +121,7 @@ final class Loop implements Listener {
     /** From now on the client gets the messages itself. */
     void live(Subscription subscription) {
         subscription.goLive();
-        count(subscription.channel(), 1);
+        count(subscription, 1);
     }
 
     /** Ends one subscription, confirmed or not. */
@@ -131,7 +131,7 @@ final class Loop implements Listener {
             return;
         }
         if (subscription.live()) {
-            count(channel, -1);
+            count(subscription, -1);
         }
         if (subscription.confirmed()) {
             topics.computeIfPresent(subscription.topic(), (name, audience) -> {
@@ -148,6 +148,7 @@ final class Loop implements Listener {
         List.copyOf(client.subscriptions.keySet()).forEach(channel -> leave(channel, client));
         if (clients.remove(client)) {
             meters.connections.decrementAndGet();
+            client.numbers.connections().decrementAndGet();
             client.end();
         }
     }
@@ -173,9 +174,9 @@ final class Loop implements Listener {
         }
     }
 
-    private void count(String channel, int change) {
-        var gauge = ChannelName.needsSignature(channel) ? meters.privateSubscriptions : meters.publicSubscriptions;
-        gauge.addAndGet(change);
+    private void count(Subscription subscription, int change) {
+        meters.subscriptions(subscription.channel()).addAndGet(change);
+        subscription.client.numbers.subscriptions().addAndGet(change);
     }
 
     private void wake() {

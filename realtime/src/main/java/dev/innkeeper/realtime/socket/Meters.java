@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.AppMeters;
 import dev.innkeeper.realtime.Gauges;
@@ -20,9 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The numbers of this node. Labels have few values: never a channel, never an account. */
 @Singleton
 class Meters {
+    private static final String SUBSCRIPTIONS = "realtime.subscriptions";
+
     final AtomicInteger connections;
-    final AtomicInteger publicSubscriptions;
-    final AtomicInteger privateSubscriptions;
+    private final AtomicInteger publicSubscriptions;
+    private final AtomicInteger privateSubscriptions;
+    private final AtomicInteger presenceSubscriptions;
+    private final AtomicInteger encryptedSubscriptions;
     private final Counter messagesIn;
     final Counter rateLimited;
     final Counter droppedEvents;
@@ -42,8 +47,10 @@ class Meters {
         this.apps = apps;
         this.prefix = names.prefix();
         this.connections = gauges.gauge("realtime.connections");
-        this.publicSubscriptions = gauges.gauge("realtime.subscriptions", "type", "public");
-        this.privateSubscriptions = gauges.gauge("realtime.subscriptions", "type", "private");
+        this.publicSubscriptions = gauges.gauge(SUBSCRIPTIONS, "type", "public");
+        this.privateSubscriptions = gauges.gauge(SUBSCRIPTIONS, "type", "private");
+        this.presenceSubscriptions = gauges.gauge(SUBSCRIPTIONS, "type", "presence");
+        this.encryptedSubscriptions = gauges.gauge(SUBSCRIPTIONS, "type", "encrypted");
         this.messagesIn = counter("realtime.messages.in", "Messages from clients");
         this.messagesOut = counter("realtime.messages.out", "Published events written to clients");
         this.bytesOut = counter("realtime.bytes.out", "Bytes of published events written to clients");
@@ -72,6 +79,21 @@ class Meters {
         return registry.counter("realtime.closes", "code", String.valueOf(code.code()));
     }
 
+    /** Confirmed subscriptions of channels such as this. */
+    AtomicInteger subscriptions(String channel) {
+        if (ChannelName.isPresence(channel)) {
+            return presenceSubscriptions;
+        }
+        if (ChannelName.isEncrypted(channel)) {
+            return encryptedSubscriptions;
+        }
+        return ChannelName.needsSignature(channel) ? privateSubscriptions : publicSubscriptions;
+    }
+
+    AppMeters.Numbers of(App app) {
+        return apps.of(app);
+    }
+
     /** One of a client of this application. */
     void heard(App app) {
         messagesIn.increment();
@@ -80,9 +102,12 @@ class Meters {
 
     /** To so many clients. */
     void written(int clients, Message message) {
+        double bytes = (double) clients * message.frame().readableBytes();
         messagesOut.increment(clients);
-        apps.of(RedisNames.appOf(message.channel(), prefix)).messagesOut().increment(clients);
-        bytesOut.increment((double) clients * message.frame().readableBytes());
+        bytesOut.increment(bytes);
+        var app = apps.of(RedisNames.appOf(message.channel(), prefix));
+        app.messagesOut().increment(clients);
+        app.bytesOut().increment(bytes);
     }
 
     void delivered(long publishedMicros) {
