@@ -32,6 +32,7 @@ class ConfigurationCheck implements Check {
     // 16 random characters are beyond guessing, and whatever makes secrets makes them longer.
     private static final int SHORTEST = 16;
     private static final Set<String> TOO_MUCH = Set.of("DEBUG", "TRACE", "ALL", "FINE", "FINER", "FINEST");
+    private static final Pattern LEVEL_OF_A_LOGGER = Pattern.compile("quarkus\\.log\\.(category\\..+\\.)?level");
     private static final List<String> REQUIRED = List.of("DATABASE_PASSWORD", "REALTIME_SECRET");
 
     private final Config config;
@@ -142,10 +143,10 @@ class ConfigurationCheck implements Check {
         }
     }
 
+    // Those of consoles and files are ALL by default: they take what loggers let through.
     private void logs(List<Finding> found) {
         StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name ->
-                        name.startsWith("quarkus.log.") && name.endsWith("level") && !name.endsWith("min-level"))
+                .filter(name -> LEVEL_OF_A_LOGGER.matcher(name).matches())
                 .filter(name -> TOO_MUCH.contains(value(name).toUpperCase(Locale.ROOT)))
                 .sorted()
                 .forEach(name -> found.add(Finding.problem(

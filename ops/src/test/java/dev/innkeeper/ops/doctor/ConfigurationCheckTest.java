@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationCheckTest {
     private static final Map<String, String> SOUND = Map.of(
@@ -61,6 +62,23 @@ class ConfigurationCheckTest {
                     assertThat(finding.says()).contains(says);
                     assertThat(finding.level()).isNotEqualTo(Level.FINE);
                 });
+    }
+
+    /** What Quarkus sets by itself in every process. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.log.console.level",
+                "quarkus.log.file.level",
+                "quarkus.log.min-level",
+                "quarkus.log.category.\"dev.innkeeper\".min-level",
+                "quarkus.log.filter.\"io.netty.util.internal.PlatformDependent0\".target-level"
+            })
+    void whatLetsThroughWhatNoLoggerSaysIsFine(String name) {
+        assertThat(found(AppEnv.PRODUCTION, Map.of(name, "ALL")))
+                .singleElement()
+                .extracting(Finding::level)
+                .isEqualTo(Level.FINE);
     }
 
     @Test
