@@ -1,5 +1,5 @@
 // Runs the client that libs/broadcast ships and tells on standard output, one JSON object a line, what it reports.
-// One argument: {"script","key","url","auth","channels"}. Ends when standard input ends.
+// One argument: {"script","key","url","auth","channels"}; with "userAuth" it signs in there. Ends when standard input ends.
 'use strict';
 
 const options = JSON.parse(process.argv[2]);
@@ -9,9 +9,17 @@ function tell(what) {
   process.stdout.write(JSON.stringify(what) + '\n');
 }
 
-const realtime = new InnkeeperRealtime(options.key, { url: options.url, authEndpoint: options.auth });
+const realtime = new InnkeeperRealtime(options.key, { url: options.url, authEndpoint: options.auth, userAuthEndpoint: options.userAuth });
 realtime.bind('state', (state) => tell({ kind: 'state', state }));
 realtime.bind('error', (error) => tell({ kind: 'error', code: error.code }));
+
+if (options.userAuth) {
+  const user = realtime.signin();
+  user.bind('signed_in', ({ id }) => tell({ kind: 'signed_in', id }));
+  user.bind('error', ({ status, code }) => tell({ kind: 'not_signed_in', status: status ?? null, code: code ?? null }));
+  user.bind('subscribed', () => tell({ kind: 'subscribed', channel: user.name }));
+  user.bind('count', (data) => tell({ kind: 'event', channel: user.name, event: 'count', data }));
+}
 
 function subscribe(name) {
   try {

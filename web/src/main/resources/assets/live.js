@@ -1,11 +1,26 @@
 // Keeps what a page shows up to date. Every element that names a channel in data-live is told by an event of the name
 // "live" when something happened there; htmx then fetches that element again. Every element that names a presence channel
-// in data-present shows the names of its members.
+// in data-present shows the names of its members. The page of somebody who is logged in signs its connection in as them.
 (() => {
   'use strict';
-  const { key, url } = document.currentScript.dataset;
+  const { key, url, signin } = document.currentScript.dataset;
   if (!key || !window.InnkeeperRealtime || !window.htmx) return;
-  const realtime = new InnkeeperRealtime(key, { url, authEndpoint: '/broadcasting/auth' });
+  const realtime = new InnkeeperRealtime(key, { url });
+  const root = document.documentElement.dataset;
+  realtime.bind('state', (state) => {
+    if (state !== 'connected') delete root.signedIn;
+    // It was sent away for good, by an operator for instance: the page must not look as if it were still kept up to date.
+    if (state === 'disconnected') document.getElementById('cut-off')?.removeAttribute('hidden');
+  });
+  if (signin === 'yes') {
+    // Who is not signed in hears of the page's channels all the same, for each of them is allowed on its own.
+    realtime.signin()
+      .bind('signed_in', () => { root.signedIn = 'yes'; })
+      .bind('error', ({ error }) => {
+        root.signedIn = 'no';
+        console.warn(`realtime: not signed in: ${error}`);
+      });
+  }
   const refresh = (name) => document.querySelectorAll('[data-live]').forEach((element) => {
     if (element.dataset.live.split(' ').includes(name)) htmx.trigger(element, 'live');
   });
@@ -18,7 +33,7 @@
       let first = true;
       realtime.subscribe(name)
         .bind('subscribed', () => {
-          document.documentElement.dataset.connected = 'yes';
+          root.connected = 'yes';
           // What happened between the page and its subscription was never sent.
           if (first) refresh(name);
           first = false;

@@ -150,6 +150,16 @@ class PagesTest {
     }
 
     @Test
+    void onlyThePagesOfWhoIsLoggedInSignTheirConnectionIn() {
+        page(login("guest@example.com"), "/search?city=Lisbon").body(containsString("data-signin=\"yes\""));
+        given().get("/search?city=Lisbon")
+                .then()
+                .statusCode(200)
+                .body(containsString("data-key="))
+                .body(not(containsString("data-signin")));
+    }
+
+    @Test
     void missingPagesAreFriendly() {
         var session = login("guest@example.com");
         given().get("/no/such/page")

@@ -9,6 +9,12 @@
 // Channels also tell 'subscribed' (with whether all was recovered), 'error', and on presence channels 'member_added'
 // and 'member_removed'; channel.members holds who is there. The client tells 'state' and 'error'. It has no cipher:
 // whoever subscribes to a private-encrypted- channel gets an exception; pusher-js with-encryption can read those.
+//
+//   realtime.signin().bind('note', (data) => show(data)).bind('error', ({ error }) => console.warn(error));
+//
+// signs this connection and each later one in as the user that userAuthEndpoint takes the page for, and answers with what
+// tells that user's own events, 'signed_in' and 'error'. Where sign-in is refused the connection stays, with its
+// channels; it is tried again with the next connection, or earlier if there was no answer rather than a refusal.
 (() => {
   'use strict';
   const PONG_MS = 30_000;
@@ -96,15 +102,18 @@
   class InnkeeperRealtime extends Events {
     state = 'connecting';
     channels = new Map();
+    // Who the visitor is, from signin() on.
+    user = undefined;
     #socket;
     #failures = 0;
     #timer;
     #silence;
 
-    /** Options: url (ws or wss), authEndpoint, headers for it, WebSocket and fetch where there are no global ones. */
+    /** Options: url (ws or wss), authEndpoint and userAuthEndpoint, headers for both, WebSocket and fetch where none is global. */
     constructor(key, options) {
       super();
-      this.options = { authEndpoint: '/broadcasting/auth', headers: {}, ...options };
+      const endpoints = { authEndpoint: '/broadcasting/auth', userAuthEndpoint: '/broadcasting/user-auth' };
+      this.options = { ...endpoints, headers: {}, ...options };
       this.address = `${options.url.replace(/\/$/, '')}/app/${key}?protocol=7&client=innkeeper&version=1&resume=1`;
       globalThis.addEventListener?.('online', () => this.state === 'waiting' && this.#connect());
       this.#connect();
@@ -123,6 +132,15 @@
 
     unsubscribe(name) {
       if (this.channels.delete(name)) this.send({ event: 'pusher:unsubscribe', data: { channel: name } });
+    }
+
+    /** Signs in, now and after each reconnect. */
+    signin() {
+      if (!this.user) {
+        this.user = new Channel('', this);
+        if (this.state === 'connected') this.#signIn();
+      }
+      return this.user;
     }
 
     /** Ends the connection for good. */
@@ -158,7 +176,8 @@
       this.#watch();
       if (message.event === 'pusher:connection_established') return this.#established(parse(message.data));
       if (message.event === 'pusher:ping') return this.send({ event: 'pusher:pong', data: {} });
-      if (message.event === 'pusher:error') return this.emit('error', message.data);
+      if (message.event === 'pusher:signin_success') return this.#signedIn(parse(message.data.user_data));
+      if (message.event === 'pusher:error') return this.#failed(message.data);
       return this.channels.get(message.channel)?.handle(message);
     }
 
@@ -166,9 +185,10 @@
       this.socketId = id;
       this.activity = seconds * 1000;
       this.#failures = 0;
+      this.channels.forEach((channel) => this.#join(channel));
+      if (this.user) this.#signIn();
       this.#become('connected');
       this.#watch();
-      this.channels.forEach((channel) => this.#join(channel));
     }
 
     async #join(channel) {
@@ -177,7 +197,8 @@
       const current = () => this.socketId === socketId && this.channels.get(channel.name) === channel;
       if (/^(private|presence)-/.test(channel.name)) {
         try {
-          const { auth, channel_data } = await this.#authorise(channel.name, socketId);
+          const form = { socket_id: socketId, channel_name: channel.name };
+          const { auth, channel_data } = await this.#ask(this.options.authEndpoint, form);
           Object.assign(data, { auth, channel_data });
         } catch (error) {
           if (!current()) return;
@@ -200,12 +221,46 @@
       }, this.#wait(channel.attempt++));
     }
 
-    async #authorise(channel, socketId) {
-      const answer = await (this.options.fetch ?? fetch)(this.options.authEndpoint, {
+    async #signIn() {
+      const socketId = this.socketId;
+      try {
+        const { auth, user_data } = await this.#ask(this.options.userAuthEndpoint, { socket_id: socketId });
+        if (this.socketId === socketId) this.send({ event: 'pusher:signin', data: { auth, user_data } });
+      } catch (error) {
+        if (this.socketId !== socketId) return;
+        this.#notSignedIn({ type: 'AuthError', error: error.message, status: error.status }, !(error.status < 500));
+      }
+    }
+
+    #signedIn(who) {
+      const { user } = this;
+      const name = `#server-to-user-${who.id}`;
+      // What somebody else saw before says nothing.
+      if (user.name !== name) Object.assign(user, { name, position: undefined, before: false });
+      this.channels.set(name, user);
+      this.#join(user);
+      user.emit('signed_in', who);
+    }
+
+    #failed(error) {
+      this.emit('error', error);
+      // Only its words say which error it is. Without a code it means: later.
+      const { code, message } = error ?? {};
+      if (this.user && /^Sign-in/.test(message)) this.#notSignedIn({ error: message, code }, !code);
+    }
+
+    #notSignedIn(error, later) {
+      const { socketId, user } = this;
+      user.emit('error', error);
+      if (later) setTimeout(() => this.socketId === socketId && this.#signIn(), this.#wait(user.attempt++));
+    }
+
+    async #ask(endpoint, form) {
+      const answer = await (this.options.fetch ?? fetch)(endpoint, {
         method: 'POST',
         credentials: 'same-origin',
         headers: { Accept: 'application/json', ...this.options.headers },
-        body: new URLSearchParams({ socket_id: socketId, channel_name: channel }),
+        body: new URLSearchParams(form),
       });
       if (!answer.ok) throw Object.assign(new Error(`HTTP ${answer.status}`), { status: answer.status });
       return answer.json();
@@ -214,6 +269,7 @@
     #lost(code) {
       this.socketId = this.#socket = undefined;
       this.channels.forEach((channel) => { channel.subscribed = false; });
+      this.channels.delete(this.user?.name);
       // The server says that a retry changes nothing.
       if (this.state === 'disconnected' || (code >= 4000 && code < 4100)) return this.#become('disconnected');
       // 42xx asks to return at once, and spreads its clients itself.
