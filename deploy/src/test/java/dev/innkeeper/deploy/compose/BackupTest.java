@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What docs/backup.md says of every compose file that has a backup. */
 class BackupTest {
     static final List<String> ENVIRONMENTS = List.of("development", "staging", "production");
+    private static final String SOCKETS = "/var/run/postgresql";
 
     @ParameterizedTest
     @FieldSource("ENVIRONMENTS")
@@ -25,5 +26,20 @@ class BackupTest {
         assertThat(command)
                 .contains("archive_timeout=300")
                 .anyMatch(setting -> setting.startsWith("max_slot_wal_keep_size="));
+    }
+
+    /** A network that it shared with Postgres would be gone for good when Postgres is restarted. */
+    @ParameterizedTest
+    @FieldSource("ENVIRONMENTS")
+    void theBackupReachesPostgresByItsSocketAlone(String environment) {
+        var file = ComposeFile.of(environment);
+
+        assertThat(file.service("backup").path("network_mode").asText()).isEqualTo("none");
+        assertThat(file.variables("backup")).containsEntry("PGHOST", SOCKETS);
+        assertThat(List.of("postgres", "backup"))
+                .allSatisfy(service -> assertThat(
+                                file.service(service).path("volumes").valueStream())
+                        .anyMatch(volume -> volume.path("source").asText().equals("postgres-socket")
+                                && volume.path("target").asText().equals(SOCKETS)));
     }
 }
