@@ -132,7 +132,8 @@ public interface RealtimeConfig {
 
     /**
      * Whether an event is encoded once for all its receivers. Default true; false serves clients through nothing but
-     * the public interface of Quarkus, at several times the cost.
+     * the public interface of Quarkus, at several times the cost, and cuts off who sends a frame that can not be read
+     * without a close code.
      */
     @WithDefault("true")
     boolean sharedFrames();

@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.Map;
 
 @QuarkusTest
@@ -20,11 +21,14 @@ class FallbackDeliveryTest extends DeliveryTest implements OwnFrames {
         return own;
     }
 
-    /** What {@link OwnFrames} needs. */
+    /** What {@link OwnFrames} needs, and the other tests: one start of the service serves them all. */
     public static final class PublicInterface implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return SETTINGS;
+            var all = new HashMap<>(new ClientEventTest.OneASecond().getConfigOverrides());
+            all.putAll(new GapTest.Kept().getConfigOverrides());
+            all.putAll(SETTINGS);
+            return all;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -25,12 +26,22 @@ class OversizeTest {
     @Inject
     BroadcastConfig app;
 
+    private final LogLines log = new LogLines();
+
+    @AfterEach
+    void whatClientsDoWrongIsNoNews() {
+        log.close();
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("PusherEndpoint"))
+                .isEmpty();
+    }
+
     @Test
     void aFrameThatIsTooLargeEndsTheConnectionWith1009() throws Exception {
         try (var socket = raw()) {
             socket.send(LAST_TEXT, "x".repeat(LARGEST + 1).getBytes(UTF_8));
 
-            assertClosed(socket, 1009);
+            assertGivenUp(socket, 1009);
         }
     }
 
@@ -51,8 +62,13 @@ class OversizeTest {
         try (var socket = raw()) {
             socket.send(0x80 | RESERVED_KIND, new byte[] {1});
 
-            assertClosed(socket, 1002);
+            assertGivenUp(socket, 1002);
         }
+    }
+
+    /** Nothing that follows can be read. */
+    void assertGivenUp(RawSocket socket, int code) throws Exception {
+        assertClosed(socket, code);
     }
 
     private RawSocket raw() throws Exception {

@@ -8,6 +8,7 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.Handshake;
 import dev.innkeeper.realtime.wire.ServerMessage;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -33,6 +34,8 @@ import org.jboss.logging.Logger;
 public class PusherEndpoint {
     private static final Logger LOG = Logger.getLogger(PusherEndpoint.class);
     private static final TypedKey<Conversation> CONVERSATION = new TypedKey<>("innkeeper.conversation");
+    // What Vert.x says of one in several frames; it has no exception of its own for that.
+    private static final String MESSAGE_TOO_LARGE = "max message size";
     private static final long SOCKET_ID_PART = 10_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
@@ -130,14 +133,19 @@ public class PusherEndpoint {
     // What clients and networks do wrong is no news: a line for each would let them fill the log.
     @OnError
     Uni<Void> failed(Throwable error, WebSocketConnection connection) {
-        var code = CloseCode.INTERNAL_ERROR;
-        if (error instanceof IOException || error instanceof VertxException) {
-            LOG.debugf("%s: %s", connection.id(), error.getMessage());
-            code = CloseCode.GOING_AWAY;
-        } else {
+        var reason = switch (error) {
+            case CorruptedWebSocketFrameException e -> CloseCode.BAD_FRAME;
+            case IOException e -> CloseCode.GOING_AWAY;
+            case VertxException e -> CloseCode.GOING_AWAY;
+            case IllegalStateException e
+            when String.valueOf(e.getMessage()).contains(MESSAGE_TOO_LARGE) -> CloseCode.TOO_LARGE;
+            default -> CloseCode.INTERNAL_ERROR;
+        };
+        if (reason == CloseCode.INTERNAL_ERROR) {
             LOG.errorf(error, "Connection %s fails", connection.id());
+        } else {
+            LOG.debugf("%s: %s", connection.id(), error.getMessage());
         }
-        var reason = code;
         conversation(connection).ifPresent(conversation -> conversation.client().close(reason));
         return done();
     }
