@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.resume;
 
 import dev.innkeeper.broadcast.Backoff;
+import dev.innkeeper.broadcast.UnsharedConnection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,25 +114,19 @@ class Recaller {
         underWay++;
         questions.increment();
         var open = open();
-        var asked =
-                open.compose(at -> at.connection().send(Recall.since(question.stream(), at.run(), question.seen())));
-        later(LONGEST_WAIT, () -> {
-            if (!asked.isComplete()) {
-                // What waits on it fails with it.
-                drop(open);
-            }
-        });
-        asked.onComplete(result -> context.runOnContext(ignored -> {
-            underWay--;
-            if (result.succeeded()) {
-                tell(waiting, result.result());
-            } else {
-                drop(open);
-                waiting.forEach(one -> one.completeExceptionally(result.cause()));
-            }
-            later(APART, () -> forget(question));
-            next();
-        }));
+        open.compose(at -> at.connection().send(Recall.since(question.stream(), at.run(), question.seen())))
+                .timeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(result -> context.runOnContext(ignored -> {
+                    underWay--;
+                    if (result.succeeded()) {
+                        tell(waiting, result.result());
+                    } else {
+                        drop(open);
+                        waiting.forEach(one -> one.completeExceptionally(result.cause()));
+                    }
+                    later(APART, () -> forget(question));
+                    next();
+                }));
     }
 
     private void tell(List<CompletableFuture<Recall>> waiting, Response answer) {
@@ -154,7 +150,7 @@ class Recaller {
         if (System.nanoTime() - notBefore < 0) {
             return Future.failedFuture("Redis is away");
         }
-        var opening = redis.connect()
+        var opening = UnsharedConnection.open(redis)
                 .compose(connection -> Recall.prepare(connection)
                         .map(run -> new Line(connection, run))
                         .onFailure(error -> connection.close()));

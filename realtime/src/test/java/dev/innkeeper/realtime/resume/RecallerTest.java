@@ -1,0 +1,79 @@
+package dev.innkeeper.realtime.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.innkeeper.testkit.FreezableLine;
+import dev.innkeeper.testkit.Redis;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecallerTest {
+    /** More than are asked at once. */
+    private static final int MANY = 200;
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private FreezableLine line;
+    private Recaller recaller;
+
+    @BeforeEach
+    void connect() throws IOException {
+        line = new FreezableLine(0, URI.create(Redis.shared().url()));
+        var redis = io.vertx.redis.client.Redis.createClient(vertx, "redis://localhost:" + line.port());
+        recaller = new Recaller(vertx, redis, new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        line.close();
+    }
+
+    @Test
+    void historiesAnswerAgainAfterTheConnectionFellSilent() {
+        assertThat(ask("before")).succeedsWithin(LONG);
+        line.freeze();
+        line.thaw();
+
+        assertThat(askMany()).failsWithin(LONG);
+
+        answersAgain();
+        await("the silent one is closed").atMost(LONG).until(() -> line.silent() == 0);
+    }
+
+    @Test
+    void historiesAnswerAgainAfterAConnectionThatNeverBegan() {
+        line.freeze();
+
+        assertThat(askMany()).failsWithin(LONG);
+        line.thaw();
+
+        answersAgain();
+    }
+
+    /** Ends when all have been answered or have failed. */
+    private CompletableFuture<Void> askMany() {
+        return CompletableFuture.allOf(
+                IntStream.range(0, MANY).mapToObj(i -> ask("channel" + i)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    // Until a new connection is tried, all fail at once.
+    private void answersAgain() {
+        await().atMost(LONG).untilAsserted(() -> assertThat(ask("after")).succeedsWithin(LONG));
+    }
+
+    private CompletableFuture<Recall> ask(String channel) {
+        var stream = new Stream(channel, channel + ":position", channel + ":history", 1_000);
+        return recaller.since(stream, new Position("", "")).toCompletableFuture();
+    }
+}
