@@ -70,11 +70,22 @@ class AdmissionTest {
         }
     }
 
+    @Test
+    void whoComesWithoutTlsIsSentThereAndTheProxyIsBelieved() throws Exception {
+        try (var plain = new RawSocket(server, "app/" + app.key() + "?protocol=7")) {
+            assertThat(plain.next().text()).contains("pusher:error").contains("4000");
+            assertThat(plain.nextBesidesPings().code()).isEqualTo(4000);
+        }
+        try (var secure = new RawSocket(server, "app/" + app.key() + "?protocol=7", "203.0.113.11")) {
+            assertThat(secure.next().text()).contains("pusher:connection_established");
+        }
+    }
+
     private int status(String pathAndQuery, String address) throws Exception {
         return RawSocket.status(server, pathAndQuery, address);
     }
 
-    /** Few connections, and a proxy on this machine that is believed. */
+    /** Few connections, all over TLS, and a proxy on this machine that is believed. */
     public static final class Narrow implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -85,6 +96,8 @@ class AdmissionTest {
                     String.valueOf(BURST),
                     "innkeeper.realtime.max-connections",
                     String.valueOf(MOST),
+                    "innkeeper.broadcast.features.require-tls",
+                    "true",
                     "quarkus.http.proxy.proxy-address-forwarding",
                     "true");
         }

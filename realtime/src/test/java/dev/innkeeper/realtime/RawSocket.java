@@ -48,7 +48,7 @@ final class RawSocket implements AutoCloseable {
         this(server, pathAndQuery, "");
     }
 
-    /** The same as if through a proxy, by a client of this address. */
+    /** The same as if through a proxy, by a client of this address over TLS. */
     RawSocket(URI server, String pathAndQuery, String address) throws IOException {
         this(server);
         String answer = upgrade(server, pathAndQuery, address);
@@ -73,7 +73,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     private String upgrade(URI server, String pathAndQuery, String address) throws IOException {
-        String forwarded = address.isEmpty() ? "" : "X-Forwarded-For: " + address + "\r\n";
+        String forwarded = address.isEmpty() ? "" : "X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: https\r\n";
         socket.getOutputStream().write("""
                 GET /%s HTTP/1.1\r
                 Host: %s:%d\r

@@ -188,6 +188,17 @@ class TwoAppsTest {
         connect(second).subscribed(NEWS);
     }
 
+    @Test
+    void whoSaysToComeFromAProxyThatIsNotBelievedDoesNotComeOverTls() throws Exception {
+        admin.set(id, Map.of("features.requireTls", "true"));
+        await().until(() -> apps.byId(id).orElseThrow().features().requireTls());
+
+        try (var liar = new RawSocket(server, "app/" + second.key() + "?protocol=7", "203.0.113.1")) {
+            assertThat(liar.next().text()).contains("4000");
+        }
+        connect(first).subscribed(NEWS);
+    }
+
     private int refusal(String key) {
         try (var client = ProtocolClient.connect(server, "app/" + key + "?protocol=7")) {
             return client.closeCodeAfterAnything();

@@ -196,6 +196,13 @@ public interface BroadcastProperties {
         /** Whether a connection that neither signs in nor joins a private channel in time is closed. Default false. */
         @WithDefault("false")
         boolean authorizedConnections();
+
+        /**
+         * Whether clients that connect without TLS are closed with 4000. Behind a proxy that ends TLS it needs TRUST_PROXY.
+         * Default false.
+         */
+        @WithDefault("false")
+        boolean requireTls();
     }
 
     /** As {@link AppWebhooks}. */

@@ -20,7 +20,10 @@ final class ConfiguredApp {
                 List.of(),
                 limits(properties),
                 new AppFeatures(
-                        features.clientEvents(), features.subscriptionCounts(), features.authorizedConnections()),
+                        features.clientEvents(),
+                        features.subscriptionCounts(),
+                        features.authorizedConnections(),
+                        features.requireTls()),
                 new AppWebhooks(
                         webhooks.urls().orElse(List.of()).stream()
                                 .map(URI::create)

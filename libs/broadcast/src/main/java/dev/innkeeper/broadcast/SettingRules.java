@@ -85,6 +85,7 @@ final class SettingRules {
         rules.put("features.clientEvents", SettingRules::onOrOff);
         rules.put("features.subscriptionCounts", SettingRules::onOrOff);
         rules.put("features.authorizedConnections", SettingRules::onOrOff);
+        rules.put("features.requireTls", SettingRules::onOrOff);
         rules.put("webhooks.urls", list(SettingRules::isHttp, "addresses are like https://example.com/hook"));
         rules.put("webhooks.events", list(EVENTS::contains, "events are " + String.join(", ", EVENTS)));
         rules.put("webhooks.batchWindow", time(Duration.ZERO, LONGEST_WINDOW));

@@ -152,6 +152,10 @@ public class PusherEndpoint {
 
     // Facts that a retry can not change come first: a client that hears 4100 tries for ever.
     private Optional<CloseCode> refusal(App app, WebSocketConnection connection, String query) {
+        if (app.features().requireTls()
+                && !Boolean.TRUE.equals(connection.userData().get(UpgradeGate.OVER_TLS))) {
+            return Optional.of(CloseCode.TLS_ONLY);
+        }
         if (!app.enabled()) {
             return Optional.of(CloseCode.APP_DISABLED);
         }

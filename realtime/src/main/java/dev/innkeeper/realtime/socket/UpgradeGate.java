@@ -4,6 +4,7 @@ import dev.innkeeper.realtime.RealtimeConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,11 +18,15 @@ import java.util.regex.Pattern;
  */
 @Singleton
 class UpgradeGate implements HttpUpgradeCheck {
+    /** Whether the client connected over TLS, to us or to a proxy that is believed. */
+    static final TypedKey<Boolean> OVER_TLS = new TypedKey<>("innkeeper.tls");
+
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     // With one part more it is let in, to be told by a close that clients take for final: after a 404 they try again.
     private static final Pattern PATH = Pattern.compile("/app/[A-Za-z0-9_-]{1,128}(/[^/]+)?");
+    private static final String HTTPS = "https";
     private static final long CLEANING_MILLIS = 10_000;
 
     private final RealtimeConfig config;
@@ -54,6 +59,8 @@ class UpgradeGate implements HttpUpgradeCheck {
         if (!PATH.matcher(request.path()).matches()) {
             return refuse(NOT_FOUND);
         }
+        // Only here: of the upgraded connection Quarkus knows nothing but its own end.
+        context.userData().put(OVER_TLS, HTTPS.equals(request.scheme()));
         sockets.prepare(request, context.userData());
         return CheckResult.permitUpgrade();
     }

@@ -46,7 +46,7 @@ public class Places {
                             false,
                             List.of(),
                             known.limits(),
-                            new AppFeatures(false, false, false),
+                            new AppFeatures(false, false, false, false),
                             AppWebhooks.NONE);
                     return of(unknown, names.of(id).fromRedis(topic));
                 }));

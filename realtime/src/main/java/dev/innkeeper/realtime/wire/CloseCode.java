@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.wire;
 
 /** Why the server closes a connection. Clients treat 4000 to 4099 as final, 4100 as try later, 4200 as come back at once. */
 public enum CloseCode {
+    TLS_ONLY(4000, "Application only accepts connections over TLS, use wss://"),
     UNKNOWN_KEY(4001, "Application does not exist"),
     APP_DISABLED(4003, "Application is disabled"),
     APP_FULL(4004, "Application is over its connection quota"),

@@ -27,7 +27,7 @@ class SignedRequestTest {
             true,
             List.of(),
             new AppLimits(200, 200, 10_240, 100, 10, 2, 3, 10, 20, 1000, 1024, 128, 100, 0, 10, Duration.ofMinutes(30)),
-            new AppFeatures(true, false, false),
+            new AppFeatures(true, false, false, false),
             AppWebhooks.NONE);
 
     @ParameterizedTest
