@@ -2,6 +2,7 @@ package dev.innkeeper.worker.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -28,6 +29,18 @@ public final class Receiver implements QuarkusTestResourceLifecycleManager {
         return Objects.requireNonNull(DELIVERIES.poll(20, TimeUnit.SECONDS), "nothing was delivered");
     }
 
+    static void hear(HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        DELIVERIES.add(new Delivery(
+                String.valueOf(headers.getFirst("Content-Type")),
+                String.valueOf(headers.getFirst("X-Pusher-Key")),
+                String.valueOf(headers.getFirst("X-Pusher-Signature")),
+                body));
+        exchange.sendResponseHeaders(STATUS.get(), -1);
+        exchange.close();
+    }
+
     @Override
     public Map<String, String> start() {
         try {
@@ -35,17 +48,7 @@ public final class Receiver implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        server.createContext("/", exchange -> {
-            var headers = exchange.getRequestHeaders();
-            var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            DELIVERIES.add(new Delivery(
-                    String.valueOf(headers.getFirst("Content-Type")),
-                    String.valueOf(headers.getFirst("X-Pusher-Key")),
-                    String.valueOf(headers.getFirst("X-Pusher-Signature")),
-                    body));
-            exchange.sendResponseHeaders(STATUS.get(), -1);
-            exchange.close();
-        });
+        server.createContext("/", Receiver::hear);
         server.start();
         return Map.of(
                 "innkeeper.broadcast.webhooks.urls",
