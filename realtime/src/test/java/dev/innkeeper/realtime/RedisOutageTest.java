@@ -8,13 +8,13 @@ import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.testkit.EmbeddedRedisServer;
+import dev.innkeeper.testkit.ReservedPorts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -134,16 +134,12 @@ class RedisOutageTest {
     public static final class RedisToCome implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
-            try (var socket = new ServerSocket(0)) {
-                return Map.of(
-                        "APP_ENV", "test",
-                        "DATABASE_URL", "jdbc:postgresql://localhost:1/nobody",
-                        "innkeeper.broadcast.apps.enabled", "false",
-                        "innkeeper.realtime.subscribe-timeout", "PT2S",
-                        "REDIS_URL", "redis://localhost:" + socket.getLocalPort());
-            } catch (IOException e) {
-                throw new IllegalStateException("No free port", e);
-            }
+            return Map.of(
+                    "APP_ENV", "test",
+                    "DATABASE_URL", "jdbc:postgresql://localhost:1/nobody",
+                    "innkeeper.broadcast.apps.enabled", "false",
+                    "innkeeper.realtime.subscribe-timeout", "PT2S",
+                    "REDIS_URL", "redis://localhost:" + ReservedPorts.next());
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.testkit.EmbeddedRedisServer;
 import dev.innkeeper.testkit.Postgres;
+import dev.innkeeper.testkit.ReservedPorts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -12,8 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,27 +31,23 @@ class OutboxOutageTest {
         @Override
         public Map<String, String> start() {
             var database = Postgres.shared().newDatabase();
-            try (var socket = new ServerSocket(0)) {
-                return Map.of(
-                        "APP_ENV",
-                        "test",
-                        "DATABASE_URL",
-                        database.url(),
-                        "DATABASE_USER",
-                        database.user(),
-                        "DATABASE_PASSWORD",
-                        database.password(),
-                        "REDIS_URL",
-                        "redis://localhost:" + socket.getLocalPort(),
-                        "innkeeper.broadcast.relay.enabled",
-                        "true",
-                        "innkeeper.broadcast.relay.interval",
-                        "PT0.1S",
-                        "innkeeper.broadcast.relay.again",
-                        "PT0.5S");
-            } catch (IOException e) {
-                throw new IllegalStateException("No free port", e);
-            }
+            return Map.of(
+                    "APP_ENV",
+                    "test",
+                    "DATABASE_URL",
+                    database.url(),
+                    "DATABASE_USER",
+                    database.user(),
+                    "DATABASE_PASSWORD",
+                    database.password(),
+                    "REDIS_URL",
+                    "redis://localhost:" + ReservedPorts.next(),
+                    "innkeeper.broadcast.relay.enabled",
+                    "true",
+                    "innkeeper.broadcast.relay.interval",
+                    "PT0.1S",
+                    "innkeeper.broadcast.relay.again",
+                    "PT0.5S");
         }
 
         @Override

@@ -37,9 +37,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setPGStartupWait(STARTUP_LIMIT)
                     .setLocaleConfig("locale", "C.UTF-8")
                     .setLocaleConfig("encoding", "UTF8");
-            if (port != 0) {
-                builder.setPort(port);
-            }
+            // Not one that the library finds: it makes the data first, and the port is another's by then.
+            builder.setPort(port == 0 ? ReservedPorts.next() : port);
             if (data != null) {
                 Files.createDirectories(data);
                 builder.setDataDirectory(data).setCleanDataDirectory(false);

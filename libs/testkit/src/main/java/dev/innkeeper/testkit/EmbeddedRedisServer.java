@@ -37,7 +37,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
     }
 
     private static EmbeddedRedisServer start(int port, List<String> settings) {
-        int chosen = port == 0 ? ServerProcess.freePort() : port;
+        int chosen = port == 0 ? ReservedPorts.next() : port;
         try {
             var redis = RedisServer.newRedisServer()
                     .port(chosen)

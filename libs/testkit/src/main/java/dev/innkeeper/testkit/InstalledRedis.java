@@ -38,7 +38,7 @@ public final class InstalledRedis {
     }
 
     private static String start(ServerProgram program) {
-        int port = ServerProcess.freePort();
+        int port = ReservedPorts.next();
         try {
             var folder = Files.createTempDirectory(program.path().getFileName().toString());
             ServerProcess.start(

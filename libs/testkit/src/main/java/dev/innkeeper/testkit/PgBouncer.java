@@ -57,7 +57,7 @@ public final class PgBouncer {
     }
 
     private static PgBouncer start() {
-        int port = ServerProcess.freePort();
+        int port = ReservedPorts.next();
         try {
             var folder = Files.createTempDirectory("pgbouncer");
             var settings = Files.writeString(

@@ -1,9 +1,8 @@
 package dev.innkeeper.local.stack;
 
+import dev.innkeeper.testkit.ReservedPorts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,19 +45,9 @@ public final class Ports {
 
     /** Free ones, for a stack that must not meet another. */
     public static Ports free() {
-        var sockets = new ArrayList<ServerSocket>();
         var chosen = new EnumMap<Port, Integer>(Port.class);
-        try {
-            for (var port : Port.values()) {
-                var socket = new ServerSocket(0);
-                sockets.add(socket);
-                chosen.put(port, socket.getLocalPort());
-            }
-            for (var socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free ports", e);
+        for (var port : Port.values()) {
+            chosen.put(port, ReservedPorts.next());
         }
         return new Ports(chosen);
     }

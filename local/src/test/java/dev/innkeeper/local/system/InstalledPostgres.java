@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.testkit.Database;
+import dev.innkeeper.testkit.ReservedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,14 +57,8 @@ final class InstalledPostgres implements AutoCloseable {
         run(Map.of(), List.of("initdb", "--pgdata", data.toString(), "--username", NAME, "--auth", "trust"));
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     static InstalledPostgres start(Path data) throws IOException {
-        int port = freePort();
+        int port = ReservedPorts.next();
         var log = data.resolveSibling(data.getFileName() + ".log").toFile();
         var process = builder(
                         Map.of(),

@@ -11,6 +11,7 @@ import dev.innkeeper.local.stack.Ports;
 import dev.innkeeper.local.stack.Service;
 import dev.innkeeper.local.stack.Stack;
 import dev.innkeeper.testkit.Database;
+import dev.innkeeper.testkit.ReservedPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class RestoreIT {
         var begun = System.nanoTime();
         var restored = folder.resolve("restored");
         var said = InstalledPostgres.run(
-                environment(InstalledPostgres.freePort()),
+                environment(ReservedPorts.next()),
                 List.of(
                         home + "/deploy/backup/restore",
                         folder.resolve("backups").toString(),

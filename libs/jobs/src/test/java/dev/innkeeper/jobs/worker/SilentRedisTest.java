@@ -9,6 +9,7 @@ import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.testkit.Backends;
 import dev.innkeeper.testkit.FreezableLine;
+import dev.innkeeper.testkit.ReservedPorts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -18,8 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -215,11 +214,7 @@ class SilentRedisTest {
         @Override
         public Map<String, String> start() {
             var config = new HashMap<>(backends.start());
-            try (var socket = new ServerSocket(0)) {
-                config.put("quarkus.redis.jobs.hosts", "redis://localhost:" + socket.getLocalPort());
-            } catch (IOException e) {
-                throw new IllegalStateException("no free port", e);
-            }
+            config.put("quarkus.redis.jobs.hosts", "redis://localhost:" + ReservedPorts.next());
             return config;
         }
 
