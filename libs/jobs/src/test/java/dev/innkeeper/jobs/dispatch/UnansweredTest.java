@@ -49,19 +49,20 @@ class UnansweredTest {
     void theyAreGivenUpAndCountedAndTheNextGoThrough() {
         double pushesFailed = count("jobs.push.failures");
         double settlementsFailed = count("jobs.settle.failures");
-        redis.client(List.of("PAUSE", "5000")).await().indefinitely();
-        var answer = redis.ping(List.of()).subscribeAsCompletionStage();
+        redis.client(List.of("PAUSE", "60000", "WRITE")).await().indefinitely();
+        var answer = redis.set(List.of("unanswered", "so far")).subscribeAsCompletionStage();
 
         push(PUSHED);
         settlements.forget(QUEUE, SETTLED);
 
-        await().atMost(Duration.ofSeconds(4))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> count("jobs.push.failures") == pushesFailed + 1
                         && count("jobs.settle.failures") == settlementsFailed + 1);
         assertThat(answer.isDone()).describedAs("Redis is silent still").isFalse();
         assertThat(pushes.idle()).isTrue();
         assertThat(settlements.idle()).isTrue();
 
+        redis.client(List.of("UNPAUSE")).await().indefinitely();
         answer.join();
         push(LATER);
         await().until(pushes::idle);

@@ -186,7 +186,7 @@ class BulkTest {
     void whileRedisIsAwayABulkIsWrittenAndWhatItIsNotToldIsCounted() throws SQLException {
         double dropped = metrics.counter("jobs.push.failures").count();
 
-        redis.client(List.of("PAUSE", "3000")).await().indefinitely();
+        redis.client(List.of("PAUSE", "60000", "WRITE")).await().indefinitely();
         jobs.enqueueAll(some("alone", 2000));
 
         assertThat(count("select count(*) from job")).isEqualTo(2000);

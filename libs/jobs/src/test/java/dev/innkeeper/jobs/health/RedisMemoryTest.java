@@ -60,7 +60,7 @@ class RedisMemoryTest {
     void aRedisThatIsAwayDoesNotStopTheBoot() {
         set("maxmemory-policy", "allkeys-lru");
         set("maxmemory", "500mb");
-        redis.client(List.of("PAUSE", "1500")).await().indefinitely();
+        redis.client(List.of("PAUSE", "4000")).await().indefinitely();
 
         assertThat(problems(AppEnv.PRODUCTION)).isEmpty();
         redis.ping(List.of()).await().indefinitely();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Backends.class)
 class CountersTest {
-    private static final String QUEUE = "counted";
+    private static final String QUEUE = "tallied";
     private static final String LATER = "9999999999999";
     private static final int AGE_SECONDS = 60;
 
@@ -39,10 +39,10 @@ class CountersTest {
     void aQueueThatIsServedAndADeadJob() throws SQLException {
         execute("""
                 insert into worker (id, host, pid, queues, slots, running, version)
-                values (gen_random_uuid(), 'one of the counted', 1, '{counted}', 1, 0, '1')""");
+                values (gen_random_uuid(), 'one of the counted', 1, '{tallied}', 1, 0, '1')""");
         execute("""
                 insert into job (id, kind, queue, args, max_attempts, state)
-                values (gen_random_uuid(), 'test.counters', 'counted', '{}', 8, 'dead')""");
+                values (gen_random_uuid(), 'test.counters', 'tallied', '{}', 8, 'dead')""");
     }
 
     @AfterEach

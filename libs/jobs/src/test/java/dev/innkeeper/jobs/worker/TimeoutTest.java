@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Backends.class)
 class TimeoutTest {
-    private static final Duration BRIEF = Duration.ofMillis(400);
+    private static final Duration BRIEF = Duration.ofSeconds(1);
 
     /** Writes, then outlasts its time. */
-    @JobKind(value = "test.brief", maxAttempts = 2, timeout = "PT0.4S")
+    @JobKind(value = "test.brief", maxAttempts = 2, timeout = "PT1S")
     record Brief(String name) implements Job {}
 
     @ApplicationScoped
@@ -98,7 +98,7 @@ class TimeoutTest {
         var id = jobs.enqueue(new Brief("out of time"));
 
         await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
-        assertThat(queue.count("select count(*) from job_failure where error = 'timed out after PT0.4S' and job_id = '"
+        assertThat(queue.count("select count(*) from job_failure where error = 'timed out after PT1S' and job_id = '"
                         + id + "'"))
                 .isEqualTo(2);
         assertThat(queue.count("select count(*) from ledger where name = 'out of time'"))
