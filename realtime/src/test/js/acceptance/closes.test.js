@@ -14,6 +14,8 @@ const AT_ONCE = 'returns at once';
 const IN_A_SECOND = 'returns after a second';
 const OVER_TLS = 'returns over TLS';
 const MUCH_LATER = 'returns after more than five seconds';
+// Of those that return at once, how many are awaited.
+const RETURNS = 5;
 
 const ESTABLISHED = JSON.stringify({
   event: 'pusher:connection_established',
@@ -76,12 +78,14 @@ async function scene(onSocket, onRequest) {
   };
 }
 
-function close(socket, code) {
+/** Closes the connection, and notes when. */
+function close(socket, code, left) {
+  left.push(Date.now());
   if (code === 1006) socket.terminate();
   else socket.close(code, 'because');
 }
 
-async function does(expected, scene, since) {
+async function does(expected, scene, left) {
   if (expected === STOPS) {
     if (scene.client.connection.state !== 'disconnected') {
       await withLimit('the end', (resolve) => scene.client.connection.bind('disconnected', resolve));
@@ -89,40 +93,40 @@ async function does(expected, scene, since) {
     assert.equal(scene.arrivals.length, 1);
   } else if (expected === OVER_TLS) {
     await withLimit('TLS', (resolve) => scene.wantsTls.then(resolve));
+  } else if (expected === AT_ONCE) {
+    // A busy machine may hold up any of them, and no client that waits for a second is ever as quick.
+    await scene.arrival(RETURNS + 1);
+    const took = left.slice(0, RETURNS).map((when, i) => scene.arrivals[i + 1] - when);
+    assert.ok(Math.min(...took) < 900, `returned after ${took} ms`);
   } else {
-    const took = (await scene.arrival(2)) - since();
-    const wait = expected === AT_ONCE ? 0 : 1000;
-    assert.ok(took >= wait * 0.9 && took < wait + 900, `returned after ${took} ms`);
+    const took = (await scene.arrival(2)) - left[0];
+    assert.ok(took >= 900 && took < 5_000, `returned after ${took} ms`);
   }
 }
 
 describe('closed', { concurrency: 4 }, () => {
   for (const [code, up, handshake] of closes) {
     test(`with ${code} while it was up it ${up}`, async () => {
-      let closed;
+      const left = [];
       const it = await scene((socket, number) => {
         socket.send(ESTABLISHED);
-        if (number === 1) {
-          setTimeout(() => {
-            closed = Date.now();
-            close(socket, code);
-          }, 50);
-        }
+        if (number <= (up === AT_ONCE ? RETURNS : 1)) setTimeout(() => close(socket, code, left), 50);
       });
       try {
-        await does(up, it, () => closed);
+        await does(up, it, left);
       } finally {
         it.end();
       }
     });
 
     test(`with ${code} in the handshake it ${handshake}`, async () => {
+      const left = [];
       const it = await scene((socket) => {
         if (code >= 4000) socket.send(JSON.stringify({ event: 'pusher:error', data: { code, message: 'because' } }));
-        close(socket, code);
+        close(socket, code, left);
       });
       try {
-        await does(handshake, it, () => it.arrivals[0]);
+        await does(handshake, it, left);
       } finally {
         it.end();
       }

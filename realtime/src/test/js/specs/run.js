@@ -68,6 +68,7 @@ async function run() {
   process.env.SPEC_API_URL = server.url;
   const jasmine = new Jasmine();
   jasmine.env.configure({ random: false });
+  jasmine.jasmine.DEFAULT_TIMEOUT_INTERVAL = 30_000;
   jasmine.exitOnCompletion = false;
   const config = [{ transport: 'ws', forceTLS: false }];
   const found = specs('');

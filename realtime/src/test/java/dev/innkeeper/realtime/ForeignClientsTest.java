@@ -69,6 +69,7 @@ class ForeignClientsTest {
                         environment,
                         "node",
                         "node_modules/mocha/bin/mocha.js",
+                        "--timeout=30000",
                         "--recursive",
                         "node_modules/pusher/tests/remote")
                 .endsWell(LONG);

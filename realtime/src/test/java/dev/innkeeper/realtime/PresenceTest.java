@@ -189,8 +189,8 @@ class PresenceTest {
         var ana = connect();
         join(ana, member("ana"));
 
-        other.leave(channel, "mover", 2_000);
-        other.leave(channel, "goer", 2_000);
+        other.leave(channel, "mover", 5_000);
+        other.leave(channel, "goer", 5_000);
         nothingWasSaidTo(ana);
         var mover = connect();
         join(mover, member("mover"));
