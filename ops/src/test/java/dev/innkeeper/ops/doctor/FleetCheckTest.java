@@ -17,6 +17,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Services that are not there, and what they leave undone. That all is well where they run is seen by OperatorIT. */
@@ -45,6 +46,7 @@ class FleetCheckTest {
     @Inject
     Flyway flyway;
 
+    @BeforeEach
     @AfterEach
     void asBefore() throws Exception {
         execute("delete from leader");

@@ -68,13 +68,13 @@ class LeaderLeaseTest {
 
     @Test
     void aLeaderThatFallsSilentIsFollowedWhenItsLeaseIsOver() throws SQLException {
-        var lease = Duration.ofSeconds(1);
+        var lease = Duration.ofSeconds(3);
         holder(1, lease).takeOrRenew();
         var second = holder(2, lease);
         assertThat(second.takeOrRenew()).isEmpty();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> assertThat(second.takeOrRenew()).hasValue(2));
     }

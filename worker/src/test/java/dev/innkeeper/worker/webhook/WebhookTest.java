@@ -143,7 +143,8 @@ class WebhookTest {
         happens(VACATED, now());
         var vacated = job();
 
-        assertThat(text("select (run_at > now() + interval '1 second')::text from job where id = '" + vacated + "'"))
+        assertThat(text("select (run_at > created_at + interval '1 second')::text from job where id = '" + vacated
+                        + "'"))
                 .isEqualTo("true");
         engine.run(vacated);
 
