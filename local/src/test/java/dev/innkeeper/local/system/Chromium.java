@@ -1,5 +1,6 @@
 package dev.innkeeper.local.system;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 
 /** A real browser. */
 final class Chromium implements AutoCloseable {
+    private static final int LONG_MILLIS = 30_000;
     private static final List<String> OPTIONS =
             List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking");
 
@@ -25,6 +27,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     private Chromium(Path program) {
+        setDefaultAssertionTimeout(LONG_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

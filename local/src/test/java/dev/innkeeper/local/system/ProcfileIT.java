@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What stands in the Procfile, run as a process manager runs it; all lines but the release's say the same word. */
-@Timeout(120)
+@Timeout(300)
 class ProcfileIT {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(30);

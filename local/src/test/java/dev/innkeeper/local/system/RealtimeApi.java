@@ -23,7 +23,7 @@ final class RealtimeApi {
 
     private static final String SECRET = "innkeeper-development-secret";
     private static final String PATH = "/apps/1/events";
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -26,7 +26,7 @@ final class Recorder implements AutoCloseable {
     static final String STORY = "/health";
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(3);
+    private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)((?:\\{.*})?) (\\S+)");
 
     private final HttpClient http = HttpClient.newBuilder()

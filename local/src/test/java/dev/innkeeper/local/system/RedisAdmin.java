@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Says single words to Redis, as an operator with redis-cli does. */
 final class RedisAdmin {
-    private static final int LIMIT_MILLIS = 2000;
+    private static final int LIMIT_MILLIS = 20_000;
 
     private final URI address;
 

@@ -23,7 +23,8 @@ class SchedulerTakeoverIT {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration AFTER_A_DEATH = Duration.ofSeconds(10);
-    private static final Duration AFTER_A_STOP = Duration.ofSeconds(1);
+    // A lease that is not given back holds for at least four more.
+    private static final Duration AFTER_A_STOP = Duration.ofSeconds(3);
     private static final Pattern LEADS = Pattern.compile("(?m)^jobs_leader(\\{.*})? 1\\.0$");
     private static final String EVERY_MINUTE = "* * * * *";
     private static final Map<String, String> AUDIT_EVERY_MINUTE =
