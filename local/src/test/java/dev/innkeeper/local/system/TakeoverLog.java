@@ -99,8 +99,7 @@ final class TakeoverLog {
         return number("""
                 select count(*) from (
                     select from %s full join takeover.job j on j.id = f.job_id and j.hotel = f.hotel
-                     group by coalesce(f.job_id, j.id) having count(f.fire_at) <> 1 or count(j.id) <> 1) wrong"""
-                .formatted(FIRES));
+                     group by coalesce(f.job_id, j.id) having count(f.fire_at) <> 1 or count(j.id) <> 1) wrong""".formatted(FIRES));
     }
 
     private long number(String sql) throws SQLException {
