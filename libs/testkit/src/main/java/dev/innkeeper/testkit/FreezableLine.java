@@ -19,6 +19,7 @@ public final class FreezableLine implements AutoCloseable {
 
     private final URI server;
     private final ServerSocket port;
+    private final Thread accepting;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean frozen;
 
@@ -31,7 +32,7 @@ public final class FreezableLine implements AutoCloseable {
     public FreezableLine(int port, URI server) throws IOException {
         this.server = server;
         this.port = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("freezable-line").start(this::accept);
+        this.accepting = Thread.ofVirtual().name("freezable-line").start(this::accept);
     }
 
     private static final class Connection {
@@ -95,6 +96,12 @@ public final class FreezableLine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         port.close();
+        try {
+            // The port is free only when its thread has left it.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         hangUp();
     }
 

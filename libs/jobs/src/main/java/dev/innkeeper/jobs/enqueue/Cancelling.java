@@ -143,8 +143,12 @@ public class Cancelling {
 
     private Cancellation takeAway(UUID id, CancelRows.Waiting job, Also also) throws SQLException {
         return alone(connection -> {
-            if (!rows.delete(connection, id)) {
-                return Cancellation.UNKNOWN;
+            switch (rows.delete(connection, id)) {
+                case NOTHING -> {
+                    return Cancellation.UNKNOWN;
+                }
+                case HIDDEN -> throw new HeldMeanwhile(Holder.NOT_KNOWN);
+                case WAITING -> {}
             }
             if (job.batch() != null) {
                 afterCommit.push(batches.ended(connection, Map.of(job.batch(), new Batches.Counts(0, 1))));

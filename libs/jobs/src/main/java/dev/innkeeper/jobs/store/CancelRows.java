@@ -17,7 +17,9 @@ public class CancelRows {
             select queue, (date_part('epoch', greatest(run_at, timestamptz 'epoch')) * 1000)::bigint, limit_key, limit_max,
                    rate_key, rate_count, rate_millis, batch_id
               from job where id = ? and state = 'queued'""";
-    private static final String DELETE = "delete from job where id = ? and state = 'queued'";
+    private static final String DELETE = """
+            delete from job where id = ? and state = 'queued'
+            returning (hidden_until = run_at and run_at > clock_timestamp()) is true""";
     private static final String MARK = "update job set cancel = true where id = ? and state = 'queued'";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -50,27 +52,41 @@ public class CancelRows {
         }
     }
 
-    /** Deletes the row; false if it is gone. */
-    public boolean delete(Connection connection, UUID id) throws SQLException {
-        return change(connection, DELETE, id);
+    /** What a deleted row was. */
+    public enum Deleted {
+        NOTHING,
+        WAITING,
+        /** A worker has put the job off, in order to run it without Redis. */
+        HIDDEN
+    }
+
+    /** Deletes the row. */
+    public Deleted delete(Connection connection, UUID id) throws SQLException {
+        try (var patience = connection.createStatement();
+                var statement = connection.prepareStatement(DELETE)) {
+            patience.execute(PATIENCE);
+            statement.setObject(1, id);
+            try (var row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Deleted.NOTHING;
+                }
+                return row.getBoolean(1) ? Deleted.HIDDEN : Deleted.WAITING;
+            }
+        }
     }
 
     /** Marks the row, so that whoever comes to run the job stops it; false if it is gone. */
     public boolean mark(Connection connection, UUID id) throws SQLException {
-        return change(connection, MARK, id);
+        try (var patience = connection.createStatement();
+                var statement = connection.prepareStatement(MARK)) {
+            patience.execute(PATIENCE);
+            statement.setObject(1, id);
+            return statement.executeUpdate() == 1;
+        }
     }
 
     /** Whether a statement gave up because a handler has the row's lock. */
     public boolean isLocked(SQLException failure) {
         return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
-    }
-
-    private static boolean change(Connection connection, String sql, UUID id) throws SQLException {
-        try (var patience = connection.createStatement();
-                var statement = connection.prepareStatement(sql)) {
-            patience.execute(PATIENCE);
-            statement.setObject(1, id);
-            return statement.executeUpdate() == 1;
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** How rows are read, for the stores of this package. */
 final class JobRows {
@@ -26,6 +27,10 @@ final class JobRows {
 
     static void bindTexts(PreparedStatement statement, int at, Collection<String> texts) throws SQLException {
         statement.setArray(at, statement.getConnection().createArrayOf("text", texts.toArray()));
+    }
+
+    static void bindNumbers(PreparedStatement statement, int at, Stream<Long> numbers) throws SQLException {
+        statement.setArray(at, statement.getConnection().createArrayOf("bigint", numbers.toArray()));
     }
 
     static void bindTimes(PreparedStatement statement, int at, Collection<Instant> times) throws SQLException {

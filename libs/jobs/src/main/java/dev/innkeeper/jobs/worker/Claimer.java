@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,14 +85,18 @@ class Claimer {
         leases.reach();
     }
 
-    /** One round for so many jobs. */
-    Round round(int room, Runnable roomAgain) throws RedisDown, SQLException, InterruptedException {
+    /** One round for so many jobs, none of them of those queues that may only be asked how they are. */
+    Round round(int room, Set<String> onlyAsked, Runnable roomAgain)
+            throws RedisDown, SQLException, InterruptedException {
         var answers = new Answers();
-        var wanted = shares.share(room, shares.queues());
+        var among = new LinkedHashSet<>(shares.queues());
+        among.removeAll(onlyAsked);
+        var wanted = shares.share(room, among);
         // A queue without a share is asked for nothing, but the answer tells whether it has jobs and when the next is
         // due.
         shares.queues().forEach(queue -> wanted.putIfAbsent(queue, 0));
         claim(wanted, answers, roomAgain);
+        answers.hungry.removeAll(onlyAsked);
         // What some queues did not need goes to those that have more, in strict order one after the other.
         while (answers.claimed < room && !answers.hungry.isEmpty()) {
             var more = shares.share(room - answers.claimed, Set.copyOf(answers.hungry));

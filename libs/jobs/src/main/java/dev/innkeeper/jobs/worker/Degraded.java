@@ -6,22 +6,21 @@ import dev.innkeeper.jobs.dispatch.Settlements;
 import dev.innkeeper.jobs.fail.Failpoints;
 import dev.innkeeper.jobs.store.ClaimedJob;
 import dev.innkeeper.jobs.store.DirectClaims;
+import dev.innkeeper.jobs.store.WorkerRows;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Takes jobs from Postgres alone while Redis is away or empty. First every worker hides what it runs already, and only
- * after a while does anyone take more, so that no job runs twice because Redis went away.
+ * Takes jobs from Postgres alone while Redis is away or empty. Each worker first hides what it runs already and says so in
+ * its row; nobody takes jobs of a queue before all who serve it and live have said so. Who alone does not reach Redis
+ * leaves the jobs to the others.
  */
 @Singleton
 class Degraded {
@@ -29,9 +28,10 @@ class Degraded {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final DirectClaims claims;
-    /** For how long a taken job of each kind is hidden from others. */
-    private final Map<String, Duration> hiding;
-
+    private final WorkerRows workers;
+    private final Presence presence;
+    private final DirectClaims.Claimant claimant;
+    private final List<DirectClaims.Kind> kinds;
     private final Settlements settlements;
     private final Resolver resolver;
     private final Running running;
@@ -39,11 +39,13 @@ class Degraded {
     private final Failpoints failpoints;
     // Only the claimer's thread writes them.
     private volatile boolean away;
-    private final Set<String> hidden = new HashSet<>();
+    private volatile boolean cutOff;
     private long since;
 
     Degraded(
             DirectClaims claims,
+            WorkerRows workers,
+            Presence presence,
             Handlers handlers,
             Settlements settlements,
             Resolver resolver,
@@ -53,14 +55,22 @@ class Degraded {
             Failpoints failpoints) {
         this.failpoints = failpoints;
         this.claims = claims;
-        this.hiding = handlers.timeouts().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, kind -> kind.getValue().plus(MARGIN)));
+        this.workers = workers;
+        this.presence = presence;
+        this.claimant = new DirectClaims.Claimant(running.id(), config.worker().lease());
+        // Not those of newer versions: they are left to workers that know them.
+        this.kinds = handlers.byName().entrySet().stream()
+                .map(kind -> new DirectClaims.Kind(
+                        kind.getKey(),
+                        kind.getValue().version(),
+                        kind.getValue().timeout().plus(MARGIN)))
+                .toList();
         this.settlements = settlements;
         this.resolver = resolver;
         this.running = running;
         this.config = config.worker();
         metrics.gauge("jobs.degraded", "1 while jobs are claimed without Redis", () -> away ? 1 : 0);
+        metrics.gauge("jobs.cut.off", "1 while others claim from Redis and this worker can not", () -> cutOff ? 1 : 0);
         metrics.gauge(
                 "jobs.settle.untold", "Ends of leases that Redis is told again when it is back", settlements::untold);
     }
@@ -82,10 +92,15 @@ class Degraded {
     /** Jobs to be run while Redis can not be claimed from, none at first. */
     List<ClaimedJob> claim(int free, Set<String> queues) throws SQLException {
         hideWhatRuns(queues);
-        if (free <= 0 || System.nanoTime() - since < config.fallbackAfter().toNanos()) {
+        if (System.nanoTime() - since < config.fallbackAfter().toNanos()) {
             return List.of();
         }
-        var taken = claims.take(Math.min(free, config.fallbackBatch()), queues, hiding);
+        var theirs = workers.claimedByOthers(claimant, queues);
+        leftTo(theirs);
+        if (free <= 0 || theirs.containsAll(queues)) {
+            return List.of();
+        }
+        var taken = claims.take(claimant, Math.min(free, config.fallbackBatch()), queues, kinds);
         if (!taken.isEmpty()) {
             failpoints.reach("taken-without-redis");
         }
@@ -96,7 +111,7 @@ class Degraded {
      * What runs under a lease need not be hidden once everybody sees leases again. It must not be either: were this worker
      * to die, nobody would run the job before the hiding is over.
      */
-    void reveal() throws SQLException {
+    synchronized void reveal() throws SQLException {
         if (away) {
             return;
         }
@@ -127,6 +142,7 @@ class Degraded {
     void over() {
         if (away) {
             away = false;
+            cutOff = false;
             settlements.doubt(false);
             LOG.info("Redis can be claimed from again");
         }
@@ -138,26 +154,36 @@ class Degraded {
         }
         away = true;
         settlements.doubt(true);
-        hidden.clear();
         since = System.nanoTime();
         return true;
     }
 
-    // Once a queue: whoever could take what runs here waits a while first.
-    private void hideWhatRuns(Set<String> queues) throws SQLException {
+    private void leftTo(List<String> theirs) {
+        boolean left = !theirs.isEmpty();
+        if (left && !cutOff) {
+            LOG.warnf("Other workers claim from Redis still, jobs of the queues %s are left to them", theirs);
+        }
+        cutOff = left;
+    }
+
+    // Not while what was hidden before is revealed.
+    private synchronized void hideWhatRuns(Set<String> queues) throws SQLException {
+        var known = presence.withoutRedis();
+        if (known.containsAll(queues)) {
+            return;
+        }
         var runs = running.all().stream()
                 .filter(run -> !run.registered().transactional())
-                .filter(run -> queues.contains(run.queue()) && !hidden.contains(run.queue()))
+                .filter(run -> queues.contains(run.queue()) && !known.contains(run.queue()))
                 .toList();
-        if (!runs.isEmpty()) {
-            var until = claims.hide(runs.stream()
-                    .map(run -> new DirectClaims.Running(
-                            run.jobId(), run.attempt(), run.timeout().plus(MARGIN)))
-                    .toList());
-            runs.stream()
-                    .filter(run -> until.containsKey(run.jobId()))
-                    .forEach(run -> run.hiddenUntil(until.get(run.jobId())));
-        }
-        hidden.addAll(queues);
+        var until = presence.withoutRedis(
+                queues,
+                runs.stream()
+                        .map(run -> new DirectClaims.Running(
+                                run.jobId(), run.attempt(), run.timeout().plus(MARGIN)))
+                        .toList());
+        runs.stream()
+                .filter(run -> until.containsKey(run.jobId()))
+                .forEach(run -> run.hiddenUntil(until.get(run.jobId())));
     }
 }

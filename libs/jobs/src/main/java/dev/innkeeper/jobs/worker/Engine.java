@@ -24,6 +24,7 @@ class Engine {
     private static final long LONGEST_UNASKED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Claimer claimer;
+    private final Presence presence;
     private final LeaseLoops leases;
     private final Slots slots;
     private final Completer completer;
@@ -45,6 +46,7 @@ class Engine {
 
     Engine(
             Claimer claimer,
+            Presence presence,
             LeaseLoops leases,
             Slots slots,
             Completer completer,
@@ -55,6 +57,7 @@ class Engine {
             JobMetrics metrics,
             JobsConfig config) {
         this.claimer = claimer;
+        this.presence = presence;
         this.leases = leases;
         this.slots = slots;
         this.completer = completer;
@@ -70,6 +73,7 @@ class Engine {
 
     void start() {
         claiming = true;
+        presence.start(claimer.queues());
         // Both block on sockets all the time, and a thread of the platform does that with fewer hand-overs.
         completing = Thread.ofPlatform().daemon().name("job-completer").start(this::complete);
         leases.start(claimer.queues(), doorbell::ring);
@@ -168,8 +172,15 @@ class Engine {
             claimer.reachRedis();
             unanswered = false;
         }
+        presence.beInTime(claimer.queues());
         asked = System.nanoTime();
-        var round = claimer.round(room, this::roomAgain);
+        var without = presence.withoutRedis();
+        var round = claimer.round(room, without, this::roomAgain);
+        // The next round claims from them: who takes jobs without Redis is to know before.
+        boolean back = !round.closed().containsAll(without);
+        if (back) {
+            presence.backAtRedis(claimer.queues(), round.closed());
+        }
         if (!round.closed().isEmpty()) {
             leases.renewSoon();
             degraded.redisEmpty();
@@ -178,6 +189,9 @@ class Engine {
             return;
         }
         degraded.over();
+        if (back) {
+            return;
+        }
         if (round.claimed() > 0) {
             noClaims.worked();
         }

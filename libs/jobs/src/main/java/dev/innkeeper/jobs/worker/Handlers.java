@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of this process by the kind of their job, former names of it included. */
@@ -104,11 +103,9 @@ public class Handlers {
         return Set.copyOf(byKind.values());
     }
 
-    /** How long an attempt of each kind may take. */
-    Map<String, Duration> timeouts() {
-        return byKind.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, kind -> kind.getValue().timeout()));
+    /** What is handled here by each of its names. */
+    Map<String, Registered> byName() {
+        return Map.copyOf(byKind);
     }
 
     private static Class<? extends Job> jobType(Set<Type> types, Class<?> bean) {

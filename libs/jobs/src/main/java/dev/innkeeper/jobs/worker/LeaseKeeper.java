@@ -79,8 +79,22 @@ class LeaseKeeper {
         var renewal = leases.renew(held, config.lease());
         var lost = Set.copyOf(renewal.lost());
         runs.stream().filter(run -> !lost.contains(run.jobId())).forEach(run -> run.renewed(asked));
-        stop(renewal.lost(), Run.Cancelled.LOST);
+        stop(renewal.lost().stream().filter(id -> !keptByItsRow(id)).toList(), Run.Cancelled.LOST);
         stop(renewal.cancelled(), Run.Cancelled.BY_REQUEST);
+    }
+
+    // Its lease ran out while this worker did not reach Redis: nobody was given what the row hides.
+    private boolean keptByItsRow(UUID id) {
+        var run = running.find(id);
+        if (run == null) {
+            return false;
+        }
+        var hiddenUntil = run.hiddenUntil();
+        if (hiddenUntil == null || !hiddenUntil.isAfter(clock.instant())) {
+            return false;
+        }
+        run.unleased();
+        return true;
     }
 
     private void stop(List<UUID> jobs, Run.Cancelled why) {

@@ -127,6 +127,11 @@ final class Run implements JobContext {
         holder = anew;
     }
 
+    /** Redis does not keep it for this worker any more. */
+    void unleased() {
+        holder = Leases.NOBODY;
+    }
+
     /** Redis keeps it for this worker for another lease from that time on. */
     void renewed(long since) {
         heldSince = since;
