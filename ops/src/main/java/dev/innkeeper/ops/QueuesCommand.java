@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Looks at queues; pauses and limits them.")
 final class QueuesCommand {
     private static final String QUEUE = "The queue's name.";
+    private static final String UNKNOWN = "no such queue: no worker serves it, and none is configured here";
 
     @Spec
     private CommandSpec spec;
@@ -36,35 +37,35 @@ final class QueuesCommand {
             name = "pause",
             mixinStandardHelpOptions = true,
             description = "Lets no worker take jobs from a queue; what runs goes on.",
-            footer = {"", "Exit codes: 0 paused, 1 failed, 2 wrong usage."})
+            footer = {"", "Exit codes: 0 paused, 1 failed or no such queue, 2 wrong usage."})
     int pause(
             @Parameters(paramLabel = "QUEUE", description = QUEUE) String queue,
             @Mixin Operator operator,
             @Mixin Reply reply)
             throws Exception {
-        return Booted.run(
-                () -> reply.with(Booted.bean(QueueAdmin.class).pause(queue, operator.name()), QueuesInWords::state));
+        return Booted.run(() ->
+                reply.with(Booted.bean(QueueAdmin.class).pause(queue, operator.name()), QueuesInWords::state, UNKNOWN));
     }
 
     @Command(
             name = "resume",
             mixinStandardHelpOptions = true,
             description = "Lets workers take jobs from a queue again.",
-            footer = {"", "Exit codes: 0 resumed, 1 failed, 2 wrong usage."})
+            footer = {"", "Exit codes: 0 resumed, 1 failed or no such queue, 2 wrong usage."})
     int resume(
             @Parameters(paramLabel = "QUEUE", description = QUEUE) String queue,
             @Mixin Operator operator,
             @Mixin Reply reply)
             throws Exception {
-        return Booted.run(
-                () -> reply.with(Booted.bean(QueueAdmin.class).resume(queue, operator.name()), QueuesInWords::state));
+        return Booted.run(() -> reply.with(
+                Booted.bean(QueueAdmin.class).resume(queue, operator.name()), QueuesInWords::state, UNKNOWN));
     }
 
     @Command(
             name = "limit",
             mixinStandardHelpOptions = true,
             description = "Lets at most so many jobs of a queue run at once over all workers.",
-            footer = {"", "Exit codes: 0 set, 1 failed, 2 wrong usage."})
+            footer = {"", "Exit codes: 0 set, 1 failed or no such queue, 2 wrong usage."})
     int limit(
             @Parameters(paramLabel = "QUEUE", description = QUEUE) String queue,
             @Parameters(paramLabel = "LIMIT", arity = "0..1", description = "How many, at least 1.") @Nullable
@@ -77,7 +78,7 @@ final class QueuesCommand {
             throw new ParameterException(
                     spec.subcommands().get("limit"), "give a LIMIT of at least 1, or --none for no limit");
         }
-        return Booted.run(() ->
-                reply.with(Booted.bean(QueueAdmin.class).limit(queue, limit, operator.name()), QueuesInWords::state));
+        return Booted.run(() -> reply.with(
+                Booted.bean(QueueAdmin.class).limit(queue, limit, operator.name()), QueuesInWords::state, UNKNOWN));
     }
 }

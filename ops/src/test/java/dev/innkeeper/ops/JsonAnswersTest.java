@@ -95,6 +95,7 @@ class JsonAnswersTest {
 
     @Test
     void aQueueIsLimitedAndTheStatsSayHowItIsDoing() throws Exception {
+        execute("insert into queue (name) values ('test-limited') on conflict do nothing");
         var limited = ask("queues", "limit", "test-limited", "3", "--operator", "ann");
         assertThat(limited.path("limit").asInt()).isEqualTo(3);
 
@@ -122,7 +123,19 @@ class JsonAnswersTest {
     }
 
     @Test
+    void aQueueThatIsNotThereIsAnErrorAndIsNotMade() throws Exception {
+        var answer = run("queues", "pause", "test-qeueu", "--operator", "ann");
+
+        assertThat(answer.exit()).isEqualTo(Main.FAILED);
+        assertThat(answer.json().path("error").asText()).startsWith("no such queue");
+        assertThat(ask("queues", "list").path("queues").findValuesAsText("name"))
+                .doesNotContain("test-qeueu");
+        assertThat(actions("test-qeueu")).isEmpty();
+    }
+
+    @Test
     void aQueueIsPausedAndResumed() throws Exception {
+        execute("insert into queue (name) values ('test-queue') on conflict do nothing");
         var paused = ask("queues", "pause", "test-queue", "--operator", "ann");
         assertThat(paused.path("name").asText()).isEqualTo("test-queue");
         assertThat(paused.path("paused").asBoolean()).isTrue();

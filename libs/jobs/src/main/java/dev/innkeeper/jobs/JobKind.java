@@ -23,7 +23,7 @@ public @interface JobKind {
     /** The version of the record's members, from 1. Raise it when old arguments need {@link JobHandler#upgrade}. */
     int version() default 1;
 
-    /** How many attempts it gets before it is dead; at least 1. */
+    /** How many attempts it gets before it is dead; at least 1. One whose worker died counts. */
     int maxAttempts() default 8;
 
     /** How long one attempt may take before its thread is interrupted: an ISO 8601 duration. */

@@ -7,10 +7,12 @@ import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.store.LiveJobs;
 import dev.innkeeper.jobs.store.OperatorActions;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -86,37 +88,50 @@ public class QueueAdmin {
         }
     }
 
-    /** Lets no worker claim from the queue; what runs goes on. */
-    public QueueState pause(String queue, String operator) throws SQLException, InterruptedException {
-        return told(transaction.run(connection -> {
-            actions.write(connection, operator, "queue.pause", queue, null);
-            return QueueRows.pause(connection, queue, true);
-        }));
+    /** Lets no worker claim from the queue; what runs goes on. Empty if there is no such queue in the list. */
+    public Optional<QueueState> pause(String queue, String operator) throws SQLException, InterruptedException {
+        return decide(queue, operator, "queue.pause", null, c -> QueueRows.pause(c, queue, named, true));
     }
 
-    /** Lets workers claim from the queue again. */
-    public QueueState resume(String queue, String operator) throws SQLException, InterruptedException {
-        return told(transaction.run(connection -> {
-            actions.write(connection, operator, "queue.resume", queue, null);
-            return QueueRows.pause(connection, queue, false);
-        }));
+    /** Lets workers claim from the queue again. Empty if there is no such queue in the list. */
+    public Optional<QueueState> resume(String queue, String operator) throws SQLException, InterruptedException {
+        return decide(queue, operator, "queue.resume", null, c -> QueueRows.pause(c, queue, named, false));
     }
 
     /**
-     * Lets at most so many jobs of the queue run at once over all workers.
+     * Lets at most so many jobs of the queue run at once over all workers. Empty if there is no such queue in the list.
      *
      * @param limit at least 1; null for no limit
      */
-    public QueueState limit(String queue, @Nullable Integer limit, String operator)
+    public Optional<QueueState> limit(String queue, @Nullable Integer limit, String operator)
             throws SQLException, InterruptedException {
         if (limit != null && limit < 1) {
             throw new IllegalArgumentException(
                     "the limit is %d: must be at least 1; pause it instead".formatted(limit));
         }
-        return told(transaction.run(connection -> {
-            actions.write(connection, operator, "queue.limit", queue, limit == null ? "none" : limit.toString());
-            return QueueRows.limit(connection, queue, limit);
-        }));
+        var detail = limit == null ? "none" : limit.toString();
+        return decide(queue, operator, "queue.limit", detail, c -> QueueRows.limit(c, queue, named, limit));
+    }
+
+    @FunctionalInterface
+    private interface Decision {
+        Optional<QueueState> write(Connection connection) throws SQLException;
+    }
+
+    private Optional<QueueState> decide(
+            String queue, String operator, String action, @Nullable String detail, Decision decision)
+            throws SQLException, InterruptedException {
+        var decided = transaction.run(connection -> {
+            var written = decision.write(connection);
+            if (written.isPresent()) {
+                actions.write(connection, operator, action, queue, detail);
+            }
+            return written;
+        });
+        if (decided.isPresent()) {
+            tell(decided.get());
+        }
+        return decided;
     }
 
     /** The worker processes that have described themselves, the oldest first; at most 1,000. */
@@ -126,13 +141,12 @@ public class QueueAdmin {
         }
     }
 
-    private QueueState told(QueueState queue) throws InterruptedException {
+    private void tell(QueueState queue) throws InterruptedException {
         try {
             settings.apply(queue.name(), queue.paused(), queue.limit());
         } catch (RedisDown e) {
             LOG.warnf("Redis will hear of queue %s from the leader: %s", queue.name(), e.getMessage());
         }
-        return queue;
     }
 
     private @Nullable Double age(OptionalLong sinceMillis) {

@@ -1,31 +1,34 @@
 package dev.innkeeper.jobs.admin;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The statements about queues and workers: one verb a method, on the caller's connection. */
 final class QueueRows {
     // One that nobody has decided anything of has no row: it is known from the workers that serve it.
+    private static final String KNOWN = """
+            (SELECT name FROM queue UNION SELECT unnest(queues) FROM worker UNION SELECT unnest(?::text[])) AS known
+            """;
     private static final String LIST = """
             SELECT name, coalesce(paused, false), max_running
-              FROM (SELECT name FROM queue
-                    UNION SELECT unnest(queues) FROM worker
-                    UNION SELECT unnest(?::text[])) AS known
+              FROM %s
               LEFT JOIN queue USING (name)
-             ORDER BY name""";
+             ORDER BY name""".formatted(KNOWN);
     private static final String PAUSE = """
-            INSERT INTO queue (name, paused) VALUES (?, ?)
+            INSERT INTO queue (name, paused) SELECT name, ? FROM %s WHERE name = ?
             ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, updated_at = now()
-            RETURNING paused, max_running""";
+            RETURNING paused, max_running""".formatted(KNOWN);
     private static final String LIMIT = """
-            INSERT INTO queue (name, max_running) VALUES (?, ?)
+            INSERT INTO queue (name, max_running) SELECT name, ? FROM %s WHERE name = ?
             ON CONFLICT (name) DO UPDATE SET max_running = excluded.max_running, updated_at = now()
-            RETURNING paused, max_running""";
+            RETURNING paused, max_running""".formatted(KNOWN);
     private static final String WORKERS = """
             SELECT id, host, pid, queues, slots, running, version, created_at, beat_at
               FROM worker ORDER BY created_at, id LIMIT 1000""";
@@ -46,17 +49,21 @@ final class QueueRows {
         }
     }
 
-    static QueueState pause(Connection connection, String queue, boolean paused) throws SQLException {
+    /** Empty if there is no such queue, among these or elsewhere. */
+    static Optional<QueueState> pause(Connection connection, String queue, List<String> named, boolean paused)
+            throws SQLException {
         try (var statement = connection.prepareStatement(PAUSE)) {
-            statement.setBoolean(2, paused);
-            return written(statement, queue);
+            statement.setBoolean(1, paused);
+            return written(connection, statement, queue, named);
         }
     }
 
-    static QueueState limit(Connection connection, String queue, @Nullable Integer limit) throws SQLException {
+    /** Empty if there is no such queue, among these or elsewhere. */
+    static Optional<QueueState> limit(Connection connection, String queue, List<String> named, @Nullable Integer limit)
+            throws SQLException {
         try (var statement = connection.prepareStatement(LIMIT)) {
-            statement.setObject(2, limit, Types.INTEGER);
-            return written(statement, queue);
+            statement.setObject(1, limit, Types.INTEGER);
+            return written(connection, statement, queue, named);
         }
     }
 
@@ -80,11 +87,14 @@ final class QueueRows {
         }
     }
 
-    private static QueueState written(java.sql.PreparedStatement statement, String queue) throws SQLException {
-        statement.setString(1, queue);
+    private static Optional<QueueState> written(
+            Connection connection, PreparedStatement statement, String queue, List<String> named) throws SQLException {
+        statement.setArray(2, connection.createArrayOf("text", named.toArray()));
+        statement.setString(3, queue);
         try (var row = statement.executeQuery()) {
-            row.next();
-            return new QueueState(queue, row.getBoolean(1), row.getObject(2, Integer.class));
+            return row.next()
+                    ? Optional.of(new QueueState(queue, row.getBoolean(1), row.getObject(2, Integer.class)))
+                    : Optional.empty();
         }
     }
 }

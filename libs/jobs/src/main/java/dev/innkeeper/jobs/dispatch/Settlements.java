@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.JobsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.UUID;
 public class Settlements {
     private static final long FORGET = -1;
     private static final long FRONT = 0;
+    // Below it a delay would be read as FORGET.
+    private static final long LEAST_DELAY = 2;
 
     private final Clock clock;
     private final long horizonMillis;
@@ -54,6 +57,15 @@ public class Settlements {
     /** The job is not held under this name any more; it is due at this time, in milliseconds of the epoch. */
     public void release(String holder, String queue, UUID id, long runAt) {
         settle(holder, queue, id, withinHorizon(runAt));
+    }
+
+    /**
+     * The job is not held under this name any more; it is due after so long by Redis' own clock. For a job that Redis
+     * believed due: had its clock been told the time once more, it would believe so at once again.
+     */
+    public void postpone(String holder, String queue, UUID id, Duration delay) {
+        long millis = Math.max(LEAST_DELAY, delay.toMillis());
+        settle(holder, queue, id, millis > horizonMillis ? FORGET : -millis);
     }
 
     /** Whether all that was settled has been sent. */

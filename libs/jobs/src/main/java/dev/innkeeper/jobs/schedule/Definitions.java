@@ -77,15 +77,17 @@ class Definitions {
         }
     }
 
-    /** What is in force, by name. */
-    Map<String, ScheduleRow> all() throws SQLException {
+    /** What is in force, by name, but for what a newer release may have written that cannot be read here. */
+    Map<String, ScheduleRow> all(Isolated isolated) throws SQLException {
         var found = new HashMap<String, ScheduleRow>();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(ALL);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
-                var row = ScheduleRow.read(rows);
-                found.put(row.name(), row);
+                isolated.run(() -> {
+                    var row = ScheduleRow.read(rows);
+                    found.put(row.name(), row);
+                });
             }
         }
         return found;

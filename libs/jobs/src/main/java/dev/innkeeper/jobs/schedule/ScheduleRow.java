@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.schedule;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,7 +16,20 @@ record ScheduleRow(
             name, cron, zone, catch_up, window_millis, overlap, jitter_millis, deadline_millis, version, last_fire_at,
             paused, retired_at is not null as retired""";
 
+    /**
+     * Reads a row.
+     *
+     * @throws IllegalArgumentException if this release does not understand it
+     */
     static ScheduleRow read(ResultSet row) throws SQLException {
+        try {
+            return understand(row);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException("schedule " + row.getString("name") + " cannot be read", e);
+        }
+    }
+
+    private static ScheduleRow understand(ResultSet row) throws SQLException {
         long deadline = row.getLong("deadline_millis");
         boolean anyDeadline = !row.wasNull();
         var catchUp = new CatchUp(

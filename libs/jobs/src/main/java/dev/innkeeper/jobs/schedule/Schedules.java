@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All schedules that code names, and when each is to be looked at again. One thread uses it; any number of processes may
@@ -44,26 +43,32 @@ public class Schedules {
      * start; it need not lead.
      */
     public void write() throws SQLException {
-        write(true);
+        var isolated = new Isolated();
+        write(true, isolated);
+        isolated.end();
     }
 
     /** Asks for the schedules again: new ones are written down, those that are gone retired, and others' changes seen. */
     public void refresh() throws SQLException {
         var now = clock.now();
-        write(false);
-        var rows = definitions.all();
+        var isolated = new Isolated();
+        write(false, isolated);
+        var rows = definitions.all(isolated);
         var fresh = new HashMap<String, Planned>();
         for (var source : sources) {
-            for (var schedule : source.schedules()) {
-                var row = rows.get(schedule.name());
-                if (row != null) {
-                    firing.expect(schedule);
-                    fresh.put(schedule.name(), new Planned(schedule, Firing.nextAfter(row, now)));
+            isolated.run(() -> {
+                for (var schedule : source.schedules()) {
+                    var row = rows.get(schedule.name());
+                    if (row != null) {
+                        firing.expect(schedule);
+                        fresh.put(schedule.name(), new Planned(schedule, Firing.nextAfter(row, now)));
+                    }
                 }
-            }
+            });
         }
         plan.clear();
         plan.putAll(fresh);
+        isolated.end();
     }
 
     /**
@@ -73,32 +78,21 @@ public class Schedules {
      */
     public void fire() throws SQLException {
         var now = clock.now();
-        @Nullable RuntimeException failure = null;
+        var isolated = new Isolated();
         for (var planned : List.copyOf(plan.values())) {
             if (!planned.lookAt().isAfter(now)) {
-                try {
-                    firing.fire(planned.schedule(), now)
-                            .ifPresent(
-                                    next -> plan.put(planned.schedule().name(), new Planned(planned.schedule(), next)));
-                } catch (RuntimeException e) {
-                    // One schedule's trouble must not keep the others' jobs back; its own is tried again next turn.
-                    failure = e;
-                }
+                var schedule = planned.schedule();
+                isolated.run(() -> firing.fire(schedule, now)
+                        .ifPresent(next -> plan.put(schedule.name(), new Planned(schedule, next))));
             }
         }
         for (var waiting : waiting()) {
             var planned = plan.get(waiting.name());
             if (planned != null) {
-                try {
-                    firing.serve(planned.schedule(), waiting, now);
-                } catch (RuntimeException e) {
-                    failure = e;
-                }
+                isolated.run(() -> firing.serve(planned.schedule(), waiting, now));
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        isolated.end();
     }
 
     private List<FireRows.Waiting> waiting() throws SQLException {
@@ -107,17 +101,19 @@ public class Schedules {
         }
     }
 
-    private void write(boolean over) throws SQLException {
+    private void write(boolean over, Isolated isolated) throws SQLException {
         var now = clock.now();
         var names = new HashSet<String>();
         for (var source : sources) {
-            var schedules = source.schedules();
-            for (var schedule : schedules) {
-                if (!names.add(schedule.name())) {
-                    throw new IllegalStateException("two schedules are named " + schedule.name());
+            isolated.run(() -> {
+                var schedules = source.schedules();
+                for (var schedule : schedules) {
+                    if (!names.add(schedule.name())) {
+                        throw new IllegalStateException("two schedules are named " + schedule.name());
+                    }
                 }
-            }
-            definitions.write(source, schedules, over, now);
+                definitions.write(source, schedules, over, now);
+            });
         }
     }
 }

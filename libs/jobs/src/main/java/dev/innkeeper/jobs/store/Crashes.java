@@ -3,6 +3,8 @@ package dev.innkeeper.jobs.store;
 import dev.innkeeper.jobs.JobRow;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ public class Crashes {
                 update job
                    set attempt = attempt + 1,
                        crash_count = crash_count + 1,
-                       state = case when crash_count + 1 >= ? then 'dead' else state end
+                       state = case when crash_count + 1 >= ? or attempt >= max_attempts
+                                    then 'dead' else state end
                   from suspect where job.id = suspect.id
                 returning job.id, job.kind, job.attempt - 1 as attempt, job.state, job.batch_id, job.crash_count
             ), written as (
@@ -57,9 +60,15 @@ public class Crashes {
 
     /**
      * Charges the jobs among these that nobody holds a lock on with a crash, which fences the one who ran them. Past the
-     * crash limit a job is dead. Locked, gone and future ones are not touched.
+     * crash limit, or if that was its last attempt, a job is dead. Locked, gone and future ones are not touched.
+     *
+     * @param askedAt when Redis was asked for the suspects, as {@link System#nanoTime} tells it
+     * @param heldFor for how long it offers them to nobody else
+     * @throws SQLException also if they may have been offered to another meanwhile, as when the table was locked for long:
+     *     both would charge them with the same death. Nothing is charged then, and they are offered again
      */
-    public Charged charge(Collection<UUID> suspects, int crashLimit) throws SQLException {
+    public Charged charge(Collection<UUID> suspects, int crashLimit, long askedAt, Duration heldFor)
+            throws SQLException {
         return OneTransaction.of(database, connection -> {
             var jobs = new HashMap<UUID, Charge>();
             var dead = new HashMap<UUID, Batches.Counts>();
@@ -76,7 +85,11 @@ public class Crashes {
                     }
                 }
             }
-            return new Charged(jobs, batches.ended(connection, dead));
+            var following = batches.ended(connection, dead);
+            if (System.nanoTime() - askedAt >= heldFor.toNanos()) {
+                throw new SQLTimeoutException("expired leases were looked at for too long, others look at them now");
+            }
+            return new Charged(jobs, following);
         });
     }
 }

@@ -170,7 +170,8 @@ class Claimer {
                 metrics.ghost(one.queue());
                 settlements.forget(one.queue(), one.id());
             } else if (row.waited().isNegative()) {
-                settlements.release(one.holder(), row.queue(), row.id(), row.runAtMillis());
+                settlements.postpone(
+                        one.holder(), row.queue(), row.id(), row.waited().negated());
             } else {
                 start(row, one.holder(), heldSince, roomAgain);
             }

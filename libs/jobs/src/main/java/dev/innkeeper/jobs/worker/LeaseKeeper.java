@@ -12,6 +12,7 @@ import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -119,12 +120,13 @@ class LeaseKeeper {
         for (var queue : queues) {
             List<Leases.Expired> expired;
             do {
-                expired = leases.suspects(queue, SUSPECTS, config.lease().dividedBy(3));
+                long asked = System.nanoTime();
+                expired = leases.suspects(queue, SUSPECTS, heldFor());
                 var suspects = expired.stream()
                         .filter(lease -> running.find(lease.id()) == null)
                         .toList();
                 if (!suspects.isEmpty()) {
-                    reap(queue, suspects);
+                    reap(queue, suspects, asked);
                     found = true;
                 }
             } while (expired.size() == SUSPECTS);
@@ -149,9 +151,14 @@ class LeaseKeeper {
         }
     }
 
-    private void reap(String queue, List<Leases.Expired> leases) throws SQLException {
+    /** For how long nobody else is offered what was offered here. */
+    private Duration heldFor() {
+        return config.lease().dividedBy(3);
+    }
+
+    private void reap(String queue, List<Leases.Expired> leases, long asked) throws SQLException {
         var suspects = leases.stream().map(Leases.Expired::id).toList();
-        var charged = crashes.charge(suspects, config.crashLimit());
+        var charged = crashes.charge(suspects, config.crashLimit(), asked, heldFor());
         failpoints.reach("crash-charged");
         jobs.push(charged.following());
         var crashed = charged.jobs();
@@ -173,7 +180,7 @@ class LeaseKeeper {
             } else if (charge != null) {
                 settlements.handBack(lease.holder(), queue, id);
             } else if (row.waited().isNegative()) {
-                settlements.release(lease.holder(), queue, id, row.runAtMillis());
+                settlements.postpone(lease.holder(), queue, id, row.waited().negated());
             }
         }
         if (!crashed.isEmpty()) {

@@ -17,8 +17,8 @@ class LogContext implements JobMiddleware {
         try {
             attempt.proceed();
         } finally {
-            MDC.remove("jobId");
-            MDC.remove("jobKind");
+            // What its handler put there too: the thread goes on with other jobs.
+            MDC.clear();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.innkeeper.jobs.store.JobStore;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
 class Runner {
     private static final Logger LOG = Logger.getLogger(Runner.class);
     private static final int COMMIT_SECONDS = 10;
+    private static final int DEFAULT_TIMEOUT = 0;
 
     private final Running running;
     private final Slots slots;
@@ -95,7 +97,19 @@ class Runner {
         } else if (run.registered().transactional()) {
             inTransaction(run);
         } else {
+            plainly(run);
+        }
+    }
+
+    // The thread goes on with other jobs: a transaction that a handler left open on it would be theirs.
+    private void plainly(Run run) throws Exception {
+        try {
             handle(run);
+            if (inTransaction()) {
+                throw new IllegalStateException("the handler left a transaction open, it is rolled back");
+            }
+        } finally {
+            leaveNoTransaction();
         }
     }
 
@@ -125,11 +139,21 @@ class Runner {
             transactions.commit();
             failpoints.reach("transaction-committed");
         } finally {
-            if (transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
-                transactions.rollback();
-            }
+            leaveNoTransaction();
         }
         endings.done(run, following);
+    }
+
+    private boolean inTransaction() throws SystemException {
+        return transactions.getStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    private void leaveNoTransaction() throws SystemException {
+        if (inTransaction()) {
+            transactions.rollback();
+        }
+        // What was set for one attempt, here or by its handler, would hold for the next of this thread.
+        transactions.setTransactionTimeout(DEFAULT_TIMEOUT);
     }
 
     private void notMine(Run run) throws SQLException {

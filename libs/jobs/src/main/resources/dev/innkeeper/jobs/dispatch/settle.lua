@@ -1,10 +1,11 @@
 -- Ends leases. KEYS ready delayed lease owner limit parked running cancelled   ARGV bell queue holder run_at id...
--- run_at in ms: -1 forgets the job, whose row is gone, 0 puts it at the front. What is held under another name is left alone,
+-- run_at in ms: -1 forgets the job, whose row is gone, 0 puts it at the front, less than -1 is a delay by the clock here. What is held under another name is left alone,
 -- unless it is to be forgotten: who settles late settles nothing of whoever came next. At most 1,000 jobs. Answers how many were settled.
 local ready, delayed, lease, owner = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limits, parked, running, cancelled = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local name, run_at, now, ring = ARGV[3], tonumber(ARGV[4]), now_ms(), false
 local ids, leased, settled = {}, {}, {}
+if run_at < -1 then run_at = now - run_at end
 for i = 5, #ARGV do ids[#ids + 1] = ARGV[i] end
 local owners = redis.call('HMGET', owner, unpack(ids))
 local any_throttles = redis.call('EXISTS', limits) == 1

@@ -78,6 +78,19 @@ class LateSettlementTest {
         await().until(() -> leases.suspects(QUEUE, 10, Duration.ofMillis(1)).contains(new Leases.Expired(JOB, holder)));
     }
 
+    @Test
+    void whatIsNotDueByTheDatabaseWaitsByRedisClockWhateverTimeThatTells() throws Exception {
+        var holder = claim();
+
+        // By its row it is due at the epoch: a clock that is ahead finds each time past that comes soon.
+        settle(() -> settlements.postpone(holder, QUEUE, JOB, Duration.ofSeconds(30)));
+
+        var claim = leases.claim(Map.of(QUEUE, 1), WORKER, LEASE, (queue, id, another) -> {})
+                .getFirst();
+        assertThat(claim.ids()).isEmpty();
+        assertThat(claim.nextDueMillis()).isBetween(1L, 30_000L);
+    }
+
     private String claim() throws Exception {
         return claim(LEASE);
     }

@@ -147,6 +147,28 @@ class SchedulesTest {
     }
 
     @Test
+    void oneRowThatANewerReleaseWroteAnotherWayKeepsNoOtherBack() throws SQLException {
+        var ticking = ticking("understood");
+        ticking.set(DAILY);
+        ticking.schedules.add(new Schedule("newer", DAILY, ticking::tick));
+        ticking.turnAt(ticking.process(), "2026-05-01T02:00Z");
+        ticking.strings(
+                "UPDATE schedule SET zone = 'Europe/Atlantis', version = 9 WHERE name = 'newer' RETURNING name");
+        try {
+            var process = ticking.process();
+
+            assertThatThrownBy(() -> ticking.turnAt(process, "2026-05-01T02:30Z"))
+                    .hasMessage("schedule newer cannot be read");
+            ticking.at(OffsetDateTime.parse("2026-05-01T03:00Z"));
+            process.fire();
+
+            assertThat(ticking.fired()).containsExactly("2026-05-01T03:00Z");
+        } finally {
+            ticking.strings("DELETE FROM schedule WHERE name = 'newer' RETURNING name");
+        }
+    }
+
+    @Test
     void whatHasAUniqueKeyDoesNotPileUp() throws SQLException {
         var ticking = ticking("slow");
         ticking.set(DAILY, EnqueueOption.unique("slow"));

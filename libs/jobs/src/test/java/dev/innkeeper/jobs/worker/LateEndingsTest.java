@@ -157,7 +157,7 @@ class LateEndingsTest {
         await(() -> late.begun.contains(word + " 1"));
         double rejected = ended("test.late", "rejected");
 
-        assertThat(crashes.charge(List.of(id), CRASH_LIMIT).jobs()).containsKey(id);
+        assertThat(charged(id)).containsKey(id);
         late.latch(word + " 1").countDown();
 
         await(() -> ended("test.late", "rejected") == rejected + 1);
@@ -177,13 +177,13 @@ class LateEndingsTest {
         double rejected = ended("test.late-effect", "rejected");
         var id = jobs.enqueue(new LateEffect());
         await(() -> effects.servers().containsKey(1));
-        assertThat(crashes.charge(List.of(id), CRASH_LIMIT).jobs())
+        assertThat(charged(id))
                 .describedAs("it is alive for as long as Postgres holds its lock")
                 .isEmpty();
 
         // Its host is gone for Postgres, as after a time without a word: the lock is free.
         queue.count("select count(pg_terminate_backend(" + effects.servers().get(1) + "))");
-        await(() -> crashes.charge(List.of(id), CRASH_LIMIT).jobs().containsKey(id));
+        await(() -> charged(id).containsKey(id));
         effects.goOn();
 
         await(() -> ended("test.late-effect", "rejected") == rejected + 1);
@@ -247,6 +247,11 @@ class LateEndingsTest {
                 .isEqualTo(1);
         assertThat(queue.count("select count(*) from job_failure where job_id = '" + id + "'"))
                 .isZero();
+    }
+
+    private Map<UUID, Crashes.Charge> charged(UUID id) throws SQLException {
+        return crashes.charge(List.of(id), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1))
+                .jobs();
     }
 
     private long row(UUID id, String condition) throws SQLException {
