@@ -3,10 +3,13 @@ package dev.innkeeper.local.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.innkeeper.local.stack.Service;
 import dev.innkeeper.local.stack.Stack;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -14,10 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pages that stay open in a real browser while operators cut their realtime connections. */
+/** Pages that stay open in a real browser while operators and deployments cut their realtime connections. */
 @Timeout(180)
 class LivePagesIT {
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int LONG_MILLIS = 60_000;
+    private static final String PAY = "Confirm, pay at the hotel";
 
     private Stack stack;
     private Chromium chromium;
@@ -70,10 +75,91 @@ class LivePagesIT {
         }
     }
 
+    @Test
+    void bookingPagesThatAreOpenWhileRealtimeIsReplacedMissNothing() throws Exception {
+        try (var guest = chromium.visit(stack)) {
+            var payer = new Window(guest);
+            payer.register(UUID.randomUUID() + "@example.com");
+            var resuming = booked(payer, new Window(guest));
+            var tooLate = booked(payer, new Window(guest));
+            try {
+                stack.process(Service.REALTIME).terminate();
+                awaitSentAway(resuming);
+                awaitSentAway(tooLate);
+                assertThat(stack.process(Service.REALTIME).await(GRACE)).isTrue();
+
+                pay(payer, resuming);
+                pay(payer, tooLate);
+                forgetHistory(tooLate);
+                assertThat(resuming.status().getAttribute("data-status")).isEqualTo("held");
+                assertThat(tooLate.status().getAttribute("data-status")).isEqualTo("held");
+            } finally {
+                if (!stack.process(Service.REALTIME).alive()) {
+                    stack.launch(Service.REALTIME, Map.of());
+                }
+                stack.awaitReady(Service.REALTIME);
+            }
+
+            awaitConfirmed(resuming);
+            awaitConfirmed(tooLate);
+            var channel = channel(resuming);
+            assertThat(resuming.lines().getLast().heard(channel, "\\\"recovered\\\":true"))
+                    .isTrue();
+            assertThat(resuming.lines().getLast().heard(channel, "reservation.changed"))
+                    .isTrue();
+            assertThat(tooLate.lines().getLast().heard(channel(tooLate), "\\\"recovered\\\":false"))
+                    .isTrue();
+            awaitSignedIn(resuming);
+            assertThat(resuming.neverReloaded() && tooLate.neverReloaded()).isTrue();
+        }
+    }
+
+    /** Books, and leaves the page of it open in another window. */
+    private static Window booked(Window payer, Window left) {
+        payer.reserve();
+        left.openLive(payer.page().url());
+        awaitSignedIn(left);
+        assertThat(left.status()).hasAttribute("data-status", "held");
+        return left;
+    }
+
+    private static void awaitSentAway(Window window) {
+        var line = window.lines().getFirst();
+        window.page().waitForCondition(line.socket()::isClosed, patience());
+        assertThat(line.heard("pusher:error", "4200")).isTrue();
+    }
+
+    private static void pay(Window payer, Window left) {
+        payer.page().navigate(left.page().url());
+        payer.click(AriaRole.BUTTON, PAY);
+        assertThat(payer.status()).hasAttribute("data-status", "confirmed");
+    }
+
+    private void forgetHistory(Window left) throws Exception {
+        new RedisAdmin(stack.backends().redisUrl()).command("DEL rt:1:h:%1$s rt:1:p:%1$s".formatted(channel(left)));
+    }
+
+    private static void awaitConfirmed(Window window) {
+        assertThat(window.status())
+                .hasAttribute(
+                        "data-status",
+                        "confirmed",
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(LONG_MILLIS));
+    }
+
     private static void awaitSignedIn(Window window) {
         assertThat(window.root())
                 .hasAttribute(
                         "data-signed-in", "yes", new LocatorAssertions.HasAttributeOptions().setTimeout(LONG_MILLIS));
+    }
+
+    private static Page.WaitForConditionOptions patience() {
+        return new Page.WaitForConditionOptions().setTimeout(LONG_MILLIS);
+    }
+
+    private static String channel(Window window) {
+        var address = window.page().url();
+        return "private-reservation." + address.substring(address.lastIndexOf('/') + 1);
     }
 
     private String guestId(String email) throws SQLException {
