@@ -65,6 +65,8 @@ public final class PushLine {
     // events.
     private static final int MISSED_CHECKS = 5;
 
+    private record Opening(RedisConnection connection, String prepared) {}
+
     private final Vertx vertx;
     private final Context context;
     private final Redis redis;
@@ -130,24 +132,11 @@ public final class PushLine {
         if (stopped) {
             return;
         }
-        UnsharedConnection.open(redis)
+        UnsharedConnection.open(redis, open -> events.prepare(open).map(prepared -> new Opening(open, prepared)))
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
-                        prepare(result.result());
+                        opened(result.result().connection, result.result().prepared);
                     } else {
-                        complain(result.cause());
-                        retry();
-                    }
-                }));
-    }
-
-    private void prepare(RedisConnection open) {
-        events.prepare(open)
-                .onComplete(result -> context.runOnContext(ignored -> {
-                    if (result.succeeded()) {
-                        opened(open, result.result());
-                    } else {
-                        close(open);
                         complain(result.cause());
                         retry();
                     }

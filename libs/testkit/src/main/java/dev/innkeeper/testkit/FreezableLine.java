@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,6 +22,7 @@ public final class FreezableLine implements AutoCloseable {
     private final ServerSocket port;
     private final Thread accepting;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger opened = new AtomicInteger();
     private volatile boolean frozen;
 
     /**
@@ -83,6 +85,11 @@ public final class FreezableLine implements AutoCloseable {
         open.forEach(Connection::close);
     }
 
+    /** How many connections there have been. */
+    public int opened() {
+        return opened.get();
+    }
+
     /** How many connections are open. */
     public int open() {
         return open.size();
@@ -112,6 +119,7 @@ public final class FreezableLine implements AutoCloseable {
                 connection.losesQuestions = frozen;
                 connection.losesAnswers = frozen;
                 open.add(connection);
+                opened.incrementAndGet();
                 pass(connection, connection.client, connection.server, () -> connection.losesQuestions);
                 pass(connection, connection.server, connection.client, () -> connection.losesAnswers);
             } catch (IOException e) {

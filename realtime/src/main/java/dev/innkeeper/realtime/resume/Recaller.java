@@ -150,10 +150,8 @@ class Recaller {
         if (System.nanoTime() - notBefore < 0) {
             return Future.failedFuture("Redis is away");
         }
-        var opening = UnsharedConnection.open(redis)
-                .compose(connection -> Recall.prepare(connection)
-                        .map(run -> new Line(connection, run))
-                        .onFailure(error -> connection.close()));
+        var opening = UnsharedConnection.open(
+                redis, connection -> Recall.prepare(connection).map(run -> new Line(connection, run)));
         line = opening;
         opening.onSuccess(at -> {
             at.connection().exceptionHandler(error -> context.runOnContext(ignored -> drop(opening)));

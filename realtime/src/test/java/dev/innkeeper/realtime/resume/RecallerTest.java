@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class RecallerTest {
         line.freeze();
         line.thaw();
 
-        assertThat(askMany()).failsWithin(LONG);
+        assertThat(askMany()).failsWithin(LONG).withThrowableOfType(ExecutionException.class);
 
         answersAgain();
         await("the silent one is closed").atMost(LONG).until(() -> line.silent() == 0);
@@ -55,7 +56,7 @@ class RecallerTest {
     void historiesAnswerAgainAfterAConnectionThatNeverBegan() {
         line.freeze();
 
-        assertThat(askMany()).failsWithin(LONG);
+        assertThat(askMany()).failsWithin(LONG).withThrowableOfType(ExecutionException.class);
         line.thaw();
 
         answersAgain();
