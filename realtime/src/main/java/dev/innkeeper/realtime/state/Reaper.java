@@ -67,13 +67,13 @@ class Reaper {
     }
 
     private void clear(String dead) {
-        // Whose channels they were is not known yet, and what has no owner is thrown away.
-        if (!apps.complete()) {
-            return;
-        }
+        boolean everything = apps.complete();
         lock(dead)
                 .compose(mine -> mine
-                        ? members(dead).compose(done -> counts(dead, WHOLE)).compose(done -> end(dead))
+                        ? members(dead, WHOLE)
+                                .compose(done -> counts(dead, WHOLE))
+                                .compose(done -> connections(dead))
+                                .compose(done -> everything ? end(dead) : putOff(dead))
                         : NOTHING)
                 .onFailure(error -> LOG.debugf("clearing %s: %s", dead, error.getMessage()));
     }
@@ -88,19 +88,30 @@ class Reaper {
                 .map(answer -> answer != null);
     }
 
-    private Future<Void> members(String dead) {
-        return line.send(Request.cmd(Command.SRANDMEMBER)
-                        .arg(names.presenceOf(dead))
-                        .arg(CHANNELS_AT_ONCE))
-                .compose(topics -> topics.size() == 0
-                        ? NOTHING
-                        : Future.join(topics.stream()
-                                        .map(topic -> members(dead, topic.toString()))
-                                        .toList())
-                                .compose(done -> members(dead)));
+    // What has no owner is thrown away, and whose the channel is may not be known yet.
+    private boolean mayHaveAnOwner(String topic) {
+        return !apps.complete() && places.of(topic).isEmpty();
     }
 
-    private Future<Void> members(String dead, String topic) {
+    private Future<Void> members(String dead, String cursor) {
+        return line.send(Request.cmd(Command.SSCAN)
+                        .arg(names.presenceOf(dead))
+                        .arg(cursor)
+                        .arg("COUNT")
+                        .arg(CHANNELS_AT_ONCE))
+                .compose(found -> {
+                    String next = found.get(0).toString();
+                    var gone = found.get(1).stream()
+                            .map(Response::toString)
+                            .filter(topic -> !mayHaveAnOwner(topic))
+                            .map(topic -> membersOf(dead, topic))
+                            .toList();
+                    return (gone.isEmpty() ? NOTHING : Future.join(gone))
+                            .compose(done -> next.equals(WHOLE) ? NOTHING : members(dead, next));
+                });
+    }
+
+    private Future<Void> membersOf(String dead, String topic) {
         var place = places.ofAny(topic);
         if (place.isEmpty()) {
             return line.send(Request.cmd(Command.SREM)
@@ -136,7 +147,7 @@ class Reaper {
                 .compose(answer -> switch (answer.toInteger()) {
                     case 0 -> NOTHING;
                     case -1 -> Future.failedFuture("it lives");
-                    default -> members(dead, topic);
+                    default -> membersOf(dead, topic);
                 });
     }
 
@@ -157,6 +168,9 @@ class Reaper {
         var gone = new ArrayList<Future<?>>();
         for (int i = 0; i < pairs.size(); i += 2) {
             String topic = pairs.get(i).toString();
+            if (mayHaveAnOwner(topic)) {
+                continue;
+            }
             gone.add(places.ofAny(topic)
                     .<Future<?>>map(place -> occupancy.clear(dead, place))
                     .orElseGet(() -> line.send(Request.cmd(Command.HDEL)
@@ -166,13 +180,27 @@ class Reaper {
         return gone.isEmpty() ? NOTHING : Future.join(gone).mapEmpty();
     }
 
+    private Future<Void> connections(String dead) {
+        return Future.join(apps.all().stream()
+                        .map(app -> line.send(Request.cmd(Command.HDEL)
+                                .arg(names.of(app.id()).connections())
+                                .arg(dead)))
+                        .toList())
+                .mapEmpty();
+    }
+
+    // Behind the others that are dead: only some are named at a time, and what is left of this one may have to wait
+    // long.
+    private Future<Void> putOff(String dead) {
+        return line.send(Request.cmd(Command.ZADD)
+                        .arg(names.nodes())
+                        .arg("XX")
+                        .arg(webhooks.now())
+                        .arg(dead))
+                .mapEmpty();
+    }
+
     private Future<Void> end(String dead) {
-        for (var app : apps.all()) {
-            line.send(Request.cmd(Command.HDEL)
-                            .arg(names.of(app.id()).connections())
-                            .arg(dead))
-                    .onFailure(error -> LOG.debugf("clearing %s: %s", dead, error.getMessage()));
-        }
         reaped.increment();
         return line.send(Request.cmd(Command.ZREM).arg(names.nodes()).arg(dead)).mapEmpty();
     }
