@@ -167,7 +167,8 @@ public class Cancelling {
         for (int i = 1; ; i++) {
             try {
                 return alone(connection -> {
-                    if (!rows.mark(connection, id)) {
+                    // A worker that Redis has told may have stopped by now, and taken the row away.
+                    if (!rows.mark(connection, id) && holder != Holder.WORKER) {
                         return Cancellation.UNKNOWN;
                     }
                     also.on(connection);
