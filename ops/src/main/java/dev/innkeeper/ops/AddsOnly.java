@@ -24,10 +24,12 @@ final class AddsOnly {
     private static final Map<String, Pattern> TAKES_AWAY = new LinkedHashMap<>();
 
     static {
-        // Dropping a rule is no loss to whoever keeps it; a default or an index is only missed.
-        find(
-                "drops something",
-                "\\bdrop\\s+(?!constraint\\b|index\\b|default\\b|not\\s+null\\b|identity\\b|trigger\\b)\\w+");
+        // An upsert names the unique constraint or index it needs, and an insert leaves out what has a default: only a
+        // check's or a trigger's absence is never noticed, and of a constraint the text does not say which sort it is.
+        find("drops something", "\\bdrop\\s+(?!not\\s+null\\b|trigger\\b)\\w+");
+        find("detaches a partition", "\\bdetach\\s+partition\\b");
+        find("moves something to another schema", "\\bset\\s+schema\\b");
+        find("takes a right back", "\\brevoke\\b");
         find("renames something", "\\brename\\s+(to|column|value|attribute|\\w+\\s+to)\\b");
         find("changes a column's type", "\\balter\\s+(column\\s+)?\\S+\\s+(set\\s+data\\s+)?type\\b");
         find("makes a column required", "\\b(set|add(\\s+constraint\\s+\\S+)?)\\s+not\\s+null\\b");

@@ -102,6 +102,42 @@ class InstallTest {
     }
 
     @Test
+    void aWordOfOpsRunsWithTheSettingsAndSecretsOfTheServices() throws IOException {
+        install();
+        Files.writeString(root.resolve("etc/innkeeper/innkeeper.env"), """
+                # The hotel's.
+                APP_ENV=production
+                MAIL_FROM="The Innkeeper <$(whoami)@example.com>"
+                """);
+        Files.createDirectories(root.resolve("etc/innkeeper/secrets"));
+        Files.writeString(root.resolve("etc/innkeeper/secrets/app-key"), "secret");
+        Files.writeString(root.resolve(JDK.substring(1) + "/bin/java"), """
+                #!/bin/sh
+                echo "$APP_ENV|$MAIL_FROM|$(cat "$APP_KEY_FILE")|$DATABASE_PASSWORD_FILE"
+                for argument; do echo "$argument"; done
+                """);
+        Files.delete(root.resolve("opt/innkeeper/java"));
+        Files.createSymbolicLink(root.resolve("opt/innkeeper/java"), root.resolve(JDK.substring(1)));
+
+        var answer = Program.run(
+                Map.of("DESTDIR", root.toString()),
+                List.of(work.resolve("tree/deploy/systemd/ops").toString(), "jobs", "list", "--kind", "a b"));
+
+        assertThat(answer.status()).as(answer.said()).isZero();
+        assertThat(answer.said().lines())
+                .containsExactly(
+                        "production|The Innkeeper <$(whoami)@example.com>|secret|%s/etc/innkeeper/secrets/database-password"
+                                .formatted(root),
+                        "@" + root + "/opt/innkeeper/jvm.options",
+                        "-jar",
+                        "quarkus-run.jar",
+                        "jobs",
+                        "list",
+                        "--kind",
+                        "a b");
+    }
+
+    @Test
     void nothingIsInstalledByHalf() throws IOException {
         Files.delete(work.resolve("tree/realtime/target/quarkus-app/quarkus-run.jar"));
 

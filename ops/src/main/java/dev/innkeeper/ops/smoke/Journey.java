@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
     private static final String BOOKINGS = "hotel_bookings_total";
     private static final int DAYS_AHEAD = 40;
+    // Hotels sell as far ahead as a year; one that is full for so many weeks in a row is sold out, not broken.
+    private static final int WEEKS = 16;
     // What the proxy keeps from strangers, and what only the management port may answer.
     private static final List<String> OPERATORS_ONLY = List.of("/health", "/console", "/metrics");
 
@@ -24,7 +26,7 @@ final class Journey {
     private final boolean fromOutside;
     private final Browser browser;
     private final Metrics metrics;
-    private final LocalDate arrival;
+    private final LocalDate today;
     private final String email;
     private final String password;
 
@@ -40,7 +42,7 @@ final class Journey {
         this.fromOutside = fromOutside;
         this.browser = new Browser(trust);
         this.metrics = new Metrics(new Browser(trust), services);
-        this.arrival = LocalDate.ofInstant(clock.instant(), clock.getZone()).plusDays(DAYS_AHEAD);
+        this.today = LocalDate.ofInstant(clock.instant(), clock.getZone());
         var random = new byte[8];
         RandomGenerator.of("SecureRandom").nextBytes(random);
         this.email = "smoke-" + HexFormat.of().formatHex(random) + "@example.com";
@@ -86,7 +88,7 @@ final class Journey {
 
     private void closedDoors() throws InterruptedException {
         for (var path : OPERATORS_ONLY) {
-            browser.get(at(path)).expect(404);
+            browser.get(at(path)).expectClosed();
         }
     }
 
@@ -100,8 +102,19 @@ final class Journey {
         browser.get(at("/api/session")).expect(200).contains(email);
     }
 
+    // A hotel that is sold out, or has no rooms yet, is no reason to take a release back.
     private void search() throws InterruptedException {
-        var departure = arrival.plusDays(2);
+        for (int week = 0; week < WEEKS; week++) {
+            var arrival = today.plusDays(DAYS_AHEAD).plusWeeks(week);
+            if (finds(arrival, arrival.plusDays(2))) {
+                return;
+            }
+        }
+        var nothing = "no room is free in %d weeks from %s".formatted(WEEKS, today.plusDays(DAYS_AHEAD));
+        throw fromOutside ? new SmokeUntried(nothing) : new SmokeFailure(nothing);
+    }
+
+    private boolean finds(LocalDate arrival, LocalDate departure) throws InterruptedException {
         var answer = browser.get(at("/api/availability?from=%s&to=%s&guests=2".formatted(arrival, departure)))
                 .expect(200);
         for (var offer : answer.json().path("offers")) {
@@ -112,10 +125,10 @@ final class Journey {
                         "from", arrival.toString(),
                         "to", departure.toString(),
                         "guests", 2);
-                return;
+                return true;
             }
         }
-        throw new SmokeFailure("no room is free from %s to %s".formatted(arrival, departure));
+        return false;
     }
 
     private void book() throws InterruptedException {

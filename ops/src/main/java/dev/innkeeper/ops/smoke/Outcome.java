@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result passed, failed or skipped
  * @param millis how long it took
- * @param problem what was wrong; null when it passed
+ * @param problem what was wrong, or why it could not be tried; null when it passed, and when one before it did not
  */
 @RegisterForReflection
 record Outcome(

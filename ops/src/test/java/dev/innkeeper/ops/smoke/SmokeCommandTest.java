@@ -2,12 +2,14 @@ package dev.innkeeper.ops.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ class SmokeCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private HttpServer server;
+    private volatile String guest = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -59,6 +62,50 @@ class SmokeCommandTest {
     }
 
     @Test
+    void aSoldOutHotelPassesFromOutsideAndSaysWhatWasNotTried() {
+        aStackWithoutAFreeRoom();
+        answer("/health", 403);
+        answer("/console", 404);
+        answer("/metrics", 404);
+
+        assertThat(smoke("--from-outside")).as(out.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("✓ closed doors", "✓ log in", "- search", "not tried: no room is free in 16 weeks", "- book ")
+                .endsWith("The smoke test passed as far as it could.\n");
+    }
+
+    @Test
+    void withoutAFreeRoomAStackOfOnesOwnFails() {
+        aStackWithoutAFreeRoom();
+        answer("/health", 200, "{\"status\": \"UP\"}");
+
+        assertThat(smoke()).isEqualTo(1);
+
+        assertThat(out.toString()).contains("✗ search").contains("no room is free in 16 weeks");
+    }
+
+    private void aStackWithoutAFreeRoom() {
+        answer("/livez", 200);
+        answer("/readyz", 200);
+        answer("/", 200, "<html>");
+        answer("/login", 200, "<form>");
+        answer("/api/accounts", 201);
+        server.createContext("/api/session", exchange -> {
+            try (exchange) {
+                if (exchange.getRequestMethod().equals("POST")) {
+                    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                    guest = body.replaceAll(".*\"email\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+                    exchange.sendResponseHeaders(201, -1);
+                } else {
+                    send(exchange, 200, guest);
+                }
+            }
+        });
+        answer("/api/availability", 200, "{\"offers\": [{\"hotel\": \"alder\", \"freeRooms\": 0}]}");
+    }
+
+    @Test
     void anAuthorityThatIsNoneIsSaid(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("ca.pem"), "");
 
@@ -72,6 +119,20 @@ class SmokeCommandTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(Stream.concat(Stream.of(address), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private void answer(String path, int status, String body) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                send(exchange, status, body);
+            }
+        });
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private void answer(String path, int status) {

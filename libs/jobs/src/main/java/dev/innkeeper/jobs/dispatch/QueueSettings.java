@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What the claims of a queue go by besides its jobs. Table queue is the truth; this is its copy in Redis. */
 @Singleton
 public class QueueSettings {
-    private static final String PAUSED = "paused";
+    static final String PAUSED = "paused";
     private static final String LIMIT = "limit";
 
     private final ScriptCalls redis;

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /** How much of each queue is in Redis: numbers that Redis keeps anyway, read in one round trip. */
 @Singleton
 public class QueueSizes {
-    private static final int COMMANDS = 5;
+    private static final int COMMANDS = 6;
 
     private final ScriptCalls redis;
 
@@ -31,8 +31,10 @@ public class QueueSizes {
      * @param parked held back by a limit or a rate
      * @param oldestReadyMillis when the first of the ready was due, in milliseconds of the epoch; those handed back at
      *     the front do not count
+     * @param paused whether an operator keeps workers from it
      */
-    public record Sizes(long ready, long delayed, long leased, long parked, OptionalLong oldestReadyMillis) {}
+    public record Sizes(
+            long ready, long delayed, long leased, long parked, OptionalLong oldestReadyMillis, boolean paused) {}
 
     /** The sizes of these queues, in their order. */
     public Map<String, Sizes> of(Collection<String> queues) throws RedisDown, InterruptedException {
@@ -50,6 +52,7 @@ public class QueueSizes {
                     .arg("LIMIT")
                     .arg(0)
                     .arg(1));
+            requests.add(Request.cmd(Command.HEXISTS).arg(keys.meta()).arg(QueueSettings.PAUSED));
         }
         var sizes = new LinkedHashMap<String, Sizes>();
         var answers = redis.commands(requests).iterator();
@@ -61,7 +64,8 @@ public class QueueSizes {
                             answers.next().toLong(),
                             answers.next().toLong(),
                             answers.next().toLong(),
-                            score(answers.next())));
+                            score(answers.next()),
+                            answers.next().toLong() == 1));
         }
         return sizes;
     }

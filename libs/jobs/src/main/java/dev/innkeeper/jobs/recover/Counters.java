@@ -70,10 +70,14 @@ class Counters implements RecoverLoop {
             delayed = found.delayed();
             leased = found.leased();
             parked = found.parked();
-            oldest = found.ready() == 0 || found.oldestReadyMillis().isEmpty()
+            oldest = found.paused()
+                            || found.ready() == 0
+                            || found.oldestReadyMillis().isEmpty()
                     ? 0
                     : Math.max(0, nowMillis - found.oldestReadyMillis().getAsLong()) / 1000.0;
-            clear = pace.secondsToClear(found.ready(), nanos);
+            double atThisPace = pace.secondsToClear(found.ready(), nanos);
+            // More workers would not help, nor is anybody to be woken for it.
+            clear = found.paused() ? 0 : atThisPace;
             takenAt = nanos;
         }
     }
@@ -85,8 +89,18 @@ class Counters implements RecoverLoop {
             gauge("jobs.queue.delayed", name, count, it -> it.delayed, "due within the horizon");
             gauge("jobs.queue.leased", name, count, it -> it.leased, "with a worker");
             gauge("jobs.queue.parked", name, count, it -> it.parked, "held back by a limit or a rate");
-            gauge("jobs.queue.oldest.ready.seconds", name, count, it -> it.oldest, "since the first was due");
-            gauge("jobs.queue.clear.seconds", name, count, it -> it.clear, "until none is ready at this pace");
+            gauge(
+                    "jobs.queue.oldest.ready.seconds",
+                    name,
+                    count,
+                    it -> it.oldest,
+                    "since the first was due; 0 while paused");
+            gauge(
+                    "jobs.queue.clear.seconds",
+                    name,
+                    count,
+                    it -> it.clear,
+                    "until none is ready at this pace; 0 while paused");
             return count;
         });
     }

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class CountersTest {
     void forget() throws SQLException {
         execute("delete from worker where host = 'one of the counted'");
         execute("delete from job where kind = 'test.counters'");
-        redis.del(Stream.of("ready", "delayed", "lease", "parked")
+        redis.del(Stream.of("ready", "delayed", "lease", "parked", "meta")
                         .map(CountersTest::key)
                         .toList())
                 .await()
@@ -77,11 +78,18 @@ class CountersTest {
         counters.turn(1);
         assertThat(gauge("clear.seconds")).as("it gets no shorter").isInfinite();
 
-        remove("one", "two", "three");
+        remove("two", "three", "four");
         counters.turn(1);
         assertThat(gauge("clear.seconds")).as("it gets shorter").isPositive().isFinite();
 
-        remove("four");
+        redis.hset(List.of(key("meta"), "paused", "1")).await().indefinitely();
+        counters.turn(1);
+        assertThat(gauge("ready")).isEqualTo(1);
+        assertThat(gauge("clear.seconds")).as("nobody waits for a paused queue").isZero();
+        assertThat(gauge("oldest.ready.seconds")).isZero();
+
+        redis.hdel(List.of(key("meta"), "paused")).await().indefinitely();
+        remove("one");
         counters.turn(1);
         assertThat(gauge("clear.seconds")).isZero();
         assertThat(gauge("oldest.ready.seconds")).isZero();
