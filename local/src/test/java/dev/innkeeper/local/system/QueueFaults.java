@@ -67,7 +67,7 @@ abstract class QueueFaults {
                 .isZero();
     }
 
-    /** The same, but that a limit may have been passed by a worker that was frozen for longer than its lease. */
+    /** The same, but that a limit may have been passed by a worker that was frozen or cut off beyond its lease. */
     void nothingIsLostOrDoubledByTheFrozen() throws Exception {
         isRight(inTheEnd());
     }

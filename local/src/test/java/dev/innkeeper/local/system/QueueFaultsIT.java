@@ -111,6 +111,24 @@ class QueueFaultsIT extends QueueFaults {
     }
 
     @Test
+    void oneWorkerAloneDoesNotReachRedis() throws Exception {
+        try (var proxy = new SilentProxy(stack.backends().redisUrl())) {
+            ground.firstWorkerThrough(proxy.url());
+            slowJobsRun();
+            proxy.cut();
+            hasPassed(ProvingGround.LEASE.plusSeconds(2));
+            moreIsDone();
+
+            nothingIsLostOrDoubledByTheFrozen();
+            assertThat(counts.number("select count(*) - count(distinct job_id) from proof.effect"))
+                    .as("plain jobs that ran twice")
+                    .isZero();
+        } finally {
+            ground.worker(0).kill();
+        }
+    }
+
+    @Test
     void postgresIsRestarted() throws Exception {
         stack.backends().stopPostgres();
         stack.backends().startPostgres();

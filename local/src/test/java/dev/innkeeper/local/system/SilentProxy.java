@@ -32,6 +32,12 @@ final class SilentProxy implements AutoCloseable {
         age.incrementAndGet();
     }
 
+    /** Nobody is heard any more, nor served. */
+    void cut() throws IOException {
+        close();
+        silence();
+    }
+
     @Override
     public void close() throws IOException {
         door.close();
