@@ -100,12 +100,14 @@ public class RealtimeAdmin {
     }
 
     /**
-     * Closes all connections that are signed in as the user.
+     * Closes all connections that are signed in as the user, those of nodes that can not hear it as soon as they do.
      *
      * @return how many nodes were told
      */
     public int disconnect(String app, String userId, String operator) {
-        return tell(names.control(), Map.of("app", app, "terminate", userId, "operator", operator));
+        var order = written(Map.of("app", app, "terminate", userId, "operator", operator));
+        return redis.execute("EVAL", TerminationOrders.give(names, order).toArray(String[]::new))
+                .toInteger();
     }
 
     /**
@@ -116,13 +118,14 @@ public class RealtimeAdmin {
     public Optional<Integer> drain(String node, String operator) {
         return redis.value(String.class).get(names.lease(node)) == null
                 ? Optional.empty()
-                : Optional.of(tell(names.drains(), Map.of("node", node, "operator", operator)));
+                : Optional.of(
+                        redis.execute("PUBLISH", names.drains(), written(Map.of("node", node, "operator", operator)))
+                                .toInteger());
     }
 
-    private int tell(String redisChannel, Map<String, String> order) {
+    private String written(Map<String, String> order) {
         try {
-            return redis.execute("PUBLISH", redisChannel, json.writeValueAsString(order))
-                    .toInteger();
+            return json.writeValueAsString(order);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Texts are always JSON", e);
         }

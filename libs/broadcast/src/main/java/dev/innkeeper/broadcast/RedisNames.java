@@ -158,6 +158,11 @@ public record RedisNames(String prefix, String appId) {
         return prefix + "::control";
     }
 
+    /** Stream: the last of those orders, in field {@code order}; each is told with its id here as {@code id}. Expires. */
+    public String terminations() {
+        return prefix + "::terminations";
+    }
+
     /** The Redis channel on which a node is told to end, as JSON: {@code {"node":"its name","operator":"who says so"}}. */
     public String drains() {
         return prefix + "::drains";

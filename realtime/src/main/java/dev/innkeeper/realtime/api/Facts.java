@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.broadcast.RedisNames;
+import dev.innkeeper.broadcast.TerminationOrders;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -100,11 +101,12 @@ class Facts {
         });
     }
 
-    /** Tells all nodes to close the connections of a signed-in user. */
+    /** Tells all nodes to close the connections of a signed-in user, those that can not hear it as soon as they do. */
     Future<ObjectNode> terminate(App app, String user) {
         var message = json.createObjectNode().put("app", app.id()).put("terminate", user);
-        return ask(List.of(Request.cmd(Command.PUBLISH).arg(names.control()).arg(message.toString())))
-                .map(answers -> json.createObjectNode());
+        var order = Request.cmd(Command.EVAL);
+        TerminationOrders.give(names, message.toString()).forEach(order::arg);
+        return ask(List.of(order)).map(answers -> json.createObjectNode());
     }
 
     private void addTo(List<Request> requests, App app, String channel, Set<Info> info) {

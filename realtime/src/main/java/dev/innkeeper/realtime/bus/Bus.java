@@ -73,7 +73,12 @@ public class Bus {
 
     /** Hears whatever is said on a Redis channel that is no application's, from now on; on {@link #context}. */
     public void hear(String redisChannel, Consumer<byte[]> ear) {
-        run(() -> part(redisChannel).hear(redisChannel, ear));
+        hear(redisChannel, ear, () -> {});
+    }
+
+    /** The same, and runs the task whenever it hears from now on, but did not hear before. */
+    public void hear(String redisChannel, Consumer<byte[]> ear, Runnable hears) {
+        run(() -> part(redisChannel).hear(redisChannel, ear, hears));
     }
 
     /**

@@ -34,9 +34,12 @@ final class BusPart implements PushLine.Events {
     private static final Logger LOG = Logger.getLogger(BusPart.class);
 
     private static final long NO_ANSWER_MILLIS = 1_000;
+    private static final Ear DEAF = new Ear(unheard -> {}, () -> {});
+
+    private record Ear(Consumer<byte[]> message, Runnable hears) {}
 
     private final Map<String, Topic> topics = new HashMap<>();
-    private final Map<String, Consumer<byte[]>> ears = new HashMap<>();
+    private final Map<String, Ear> ears = new HashMap<>();
     private final Set<String> toSubscribe = new LinkedHashSet<>();
     private final Set<String> toUnsubscribe = new LinkedHashSet<>();
     private final Vertx vertx;
@@ -107,8 +110,8 @@ final class BusPart implements PushLine.Events {
         });
     }
 
-    void hear(String redisChannel, Consumer<byte[]> ear) {
-        ears.put(redisChannel, ear);
+    void hear(String redisChannel, Consumer<byte[]> ear, Runnable hears) {
+        ears.put(redisChannel, new Ear(ear, hears));
         line.subscribe(List.of(redisChannel));
     }
 
@@ -131,7 +134,7 @@ final class BusPart implements PushLine.Events {
     public void message(String redisChannel, byte[] bytes) {
         var topic = topics.get(redisChannel);
         if (topic == null) {
-            ears.getOrDefault(redisChannel, unheard -> {}).accept(bytes);
+            ears.getOrDefault(redisChannel, DEAF).message.accept(bytes);
             return;
         }
         Envelope envelope;
@@ -153,6 +156,7 @@ final class BusPart implements PushLine.Events {
     public void confirmed(String redisChannel) {
         var topic = topics.get(redisChannel);
         if (topic == null) {
+            ears.getOrDefault(redisChannel, DEAF).hears.run();
             return;
         }
         if (!topic.confirmed()) {

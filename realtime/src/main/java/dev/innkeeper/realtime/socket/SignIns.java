@@ -168,8 +168,13 @@ class SignIns {
     private void terminate(String appId, String userId) {
         loops.all()
                 .forEach(loop -> loop.run(() -> List.copyOf(loop.clients()).stream()
-                        .filter(client -> client.app.id().equals(appId) && client.isUser(userId))
+                        .filter(client -> client.app.id().equals(appId) && isOrWillBe(client, userId))
                         .forEach(client -> client.close(CloseCode.TERMINATED))));
+    }
+
+    private static boolean isOrWillBe(Client client, String userId) {
+        var attempt = client.signingIn();
+        return client.isUser(userId) || (attempt != null && attempt.userId().equals(userId));
     }
 
     private static void refuse(Client client, @Nullable String why) {
