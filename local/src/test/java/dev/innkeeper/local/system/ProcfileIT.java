@@ -7,10 +7,12 @@ import dev.innkeeper.local.stack.Child;
 import dev.innkeeper.local.stack.Installation;
 import dev.innkeeper.local.stack.Port;
 import dev.innkeeper.local.stack.Ports;
+import dev.innkeeper.local.stack.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What stands in the Procfile, run as a process manager runs it; all lines but the release's say the same word. */
+/** What stands in the Procfile, run as a process manager runs it. */
 @Timeout(300)
 class ProcfileIT {
     private static final Duration READY = Duration.ofSeconds(60);
@@ -31,33 +33,38 @@ class ProcfileIT {
     private final Ports ports = Ports.free();
 
     @Test
-    void webServesAtPortAndHearsTheSignalToStop() throws Exception {
-        var web = start("web");
+    void everyServiceServesAtItsPortAndHearsTheSignalToStop() throws Exception {
+        var services = new EnumMap<Service, Child>(Service.class);
         try {
-            var ready = URI.create("http://localhost:" + ports.get(Port.WEB) + "/readyz");
+            for (var service : Service.values()) {
+                services.put(service, start(service.id(), ports.get(service.main()), ports.get(service.management())));
+            }
             await().atMost(READY)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(Visitor.get(ready).status())
+                    .untilAsserted(() -> assertThat(services.keySet())
                             .as("%s", said)
-                            .isEqualTo(200));
-            assertThat(ProcessHandle.of(web.pid())
-                            .orElseThrow()
-                            .info()
-                            .command()
-                            .orElseThrow())
-                    .as("the process that gets the signals")
-                    .endsWith("java");
+                            .allSatisfy(service -> assertThat(
+                                            Visitor.get(ready(service)).status())
+                                    .isEqualTo(200)));
+            assertThat(services.values())
+                    .as("the processes that get the signals")
+                    .allSatisfy(service -> assertThat(command(service)).endsWith("java"));
 
-            assertThat(web.stop(GRACE)).as("stopped when told").isTrue();
-            assertThat(web.exitCode()).isEqualTo(STOPPED);
+            services.values().forEach(Child::terminate);
+            for (var service : services.values()) {
+                assertThat(service.await(GRACE)).as("stopped when told").isTrue();
+                assertThat(service.exitCode()).as(service.name()).isEqualTo(STOPPED);
+            }
         } finally {
-            web.kill();
+            for (var service : services.values()) {
+                service.kill();
+            }
         }
     }
 
     @Test
     void theReleaseChangesTheSchemaAndEnds() throws Exception {
-        var release = start("release");
+        var release = start("release", ports.get(Port.WEB), ports.get(Port.WEB_MANAGEMENT));
         try {
             assertThat(release.await(READY)).as("%s", said).isTrue();
             assertThat(release.exitCode()).as("%s", said).isZero();
@@ -67,9 +74,20 @@ class ProcfileIT {
         }
     }
 
-    private Child start(String name) throws Exception {
+    private Child start(String name, int port, int management) throws Exception {
         var home = Installation.ofThisCode().home();
-        return Child.start(name, home, List.of("/bin/sh", "-c", "exec " + line(name)), environment(), said::add);
+        var environment = environment();
+        environment.put("PORT", Integer.toString(port));
+        environment.put("MANAGEMENT_PORT", Integer.toString(management));
+        return Child.start(name, home, List.of("/bin/sh", "-c", "exec " + line(name)), environment, said::add);
+    }
+
+    private URI ready(Service service) {
+        return URI.create("http://localhost:" + ports.get(service.main()) + "/readyz");
+    }
+
+    private static String command(Child child) {
+        return ProcessHandle.of(child.pid()).orElseThrow().info().command().orElseThrow();
     }
 
     private static String line(String name) throws IOException {
@@ -89,8 +107,6 @@ class ProcfileIT {
         environment.put("DATABASE_USER", backends.database().user());
         environment.put("DATABASE_PASSWORD", backends.database().password());
         environment.put("REDIS_URL", backends.redisUrl());
-        environment.put("PORT", Integer.toString(ports.get(Port.WEB)));
-        environment.put("MANAGEMENT_PORT", Integer.toString(ports.get(Port.WEB_MANAGEMENT)));
         return environment;
     }
 }
