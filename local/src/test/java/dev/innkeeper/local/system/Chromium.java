@@ -1,6 +1,5 @@
 package dev.innkeeper.local.system;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.innkeeper.local.stack.Service;
 import dev.innkeeper.local.stack.Stack;
 import java.nio.file.Files;
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /** A real browser. */
 final class Chromium implements AutoCloseable {
-    private static final int LONG_MILLIS = 30_000;
+    // Nothing takes longer on a slow machine, a client's longest wait before it comes back included.
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final List<String> OPTIONS =
             List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking");
 
@@ -27,7 +28,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     private Chromium(Path program) {
-        setDefaultAssertionTimeout(LONG_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -49,8 +50,10 @@ final class Chromium implements AutoCloseable {
 
     /** Somebody's windows, who visits that stack with cookies of their own. */
     BrowserContext visit(Stack stack) {
-        return browser.newContext(new Browser.NewContextOptions()
+        var somebody = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(stack.url(Service.WEB).toString()));
+        somebody.setDefaultTimeout(PATIENCE_MILLIS);
+        return somebody;
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.innkeeper.local.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.innkeeper.local.stack.Service;
 import dev.innkeeper.local.stack.Stack;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class LivePagesIT {
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final int LONG_MILLIS = 60_000;
     private static final String PAY = "Confirm, pay at the hotel";
 
     private Stack stack;
@@ -55,8 +52,7 @@ class LivePagesIT {
 
             new RealtimeOperator(stack, Map.of(), "live-pages").does("disconnect", guestId(email));
 
-            assertThat(window.page().locator("#cut-off"))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MILLIS));
+            assertThat(window.page().locator("#cut-off")).isVisible();
             var lines = window.lines();
             assertThat(lines.getLast().heard("pusher:error", "4009")).isTrue();
             window.page().waitForCondition(lines.getLast().socket()::isClosed);
@@ -94,9 +90,8 @@ class LivePagesIT {
                 assertThat(resuming.status().getAttribute("data-status")).isEqualTo("held");
                 assertThat(tooLate.status().getAttribute("data-status")).isEqualTo("held");
             } finally {
-                if (!stack.process(Service.REALTIME).alive()) {
-                    stack.launch(Service.REALTIME, Map.of());
-                }
+                stack.process(Service.REALTIME).stop(GRACE);
+                stack.launch(Service.REALTIME, Map.of());
                 stack.awaitReady(Service.REALTIME);
             }
 
@@ -125,7 +120,7 @@ class LivePagesIT {
 
     private static void awaitSentAway(Window window) {
         var line = window.lines().getFirst();
-        window.page().waitForCondition(line.socket()::isClosed, patience());
+        window.page().waitForCondition(line.socket()::isClosed);
         assertThat(line.heard("pusher:error", "4200")).isTrue();
     }
 
@@ -140,21 +135,11 @@ class LivePagesIT {
     }
 
     private static void awaitConfirmed(Window window) {
-        assertThat(window.status())
-                .hasAttribute(
-                        "data-status",
-                        "confirmed",
-                        new LocatorAssertions.HasAttributeOptions().setTimeout(LONG_MILLIS));
+        assertThat(window.status()).hasAttribute("data-status", "confirmed");
     }
 
     private static void awaitSignedIn(Window window) {
-        assertThat(window.root())
-                .hasAttribute(
-                        "data-signed-in", "yes", new LocatorAssertions.HasAttributeOptions().setTimeout(LONG_MILLIS));
-    }
-
-    private static Page.WaitForConditionOptions patience() {
-        return new Page.WaitForConditionOptions().setTimeout(LONG_MILLIS);
+        assertThat(window.root()).hasAttribute("data-signed-in", "yes");
     }
 
     private static String channel(Window window) {
