@@ -7,39 +7,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.jobs.Cancellation;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.store.DirectClaims;
+import dev.innkeeper.testkit.FreezableBackends;
 import dev.innkeeper.testkit.FreezableLine;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker that does not reach Redis, beside another of which Postgres and Redis know. */
 @QuarkusTest
-@WithTestResource(SilentRedisTest.RedisOverALine.class)
+@WithTestResource(
+        value = FreezableBackends.class,
+        initArgs = @ResourceArg(name = "client", value = "quarkus.redis.jobs.hosts"))
 class CutOffTest {
     private static final UUID OTHER = UUID.randomUUID();
     private static final List<String> QUEUES = List.of("default", "notifications");
     private static final String READY = "jobs:{default}:ready";
 
-    @ConfigProperty(name = "REDIS_URL")
-    URI server;
-
-    @ConfigProperty(name = "quarkus.redis.jobs.hosts")
-    URI address;
+    @SuppressWarnings("NullAway.Init")
+    FreezableLine line;
 
     @Inject
     Jobs jobs;
@@ -71,11 +70,8 @@ class CutOffTest {
     @Inject
     TestJobs.HoldHandler hold;
 
-    private FreezableLine line;
-
     @BeforeEach
     void begin() throws Exception {
-        line = new FreezableLine(address.getPort(), server);
         queue.recover("job-reseed");
         await(() -> !degraded.away() && says("{}"));
     }
@@ -83,7 +79,8 @@ class CutOffTest {
     @AfterEach
     void end() throws Exception {
         queue.execute("delete from worker where host = 'the other'");
-        line.close();
+        line.thaw();
+        line.hangUp();
     }
 
     @Test

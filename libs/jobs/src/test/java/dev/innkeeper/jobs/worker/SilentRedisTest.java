@@ -7,44 +7,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Pushes;
-import dev.innkeeper.testkit.Backends;
+import dev.innkeeper.testkit.FreezableBackends;
 import dev.innkeeper.testkit.FreezableLine;
-import dev.innkeeper.testkit.ReservedPorts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections to Redis that fall silent: nothing ends them, and nothing comes. */
 @QuarkusTest
-@WithTestResource(SilentRedisTest.RedisOverALine.class)
+@WithTestResource(
+        value = FreezableBackends.class,
+        initArgs = @ResourceArg(name = "client", value = "quarkus.redis.jobs.hosts"))
 class SilentRedisTest {
     private static final int BULK = 5000;
     private static final int POOLED = 12;
 
-    @ConfigProperty(name = "REDIS_URL")
-    URI server;
-
-    @ConfigProperty(name = "quarkus.redis.jobs.hosts")
-    URI address;
+    @SuppressWarnings("NullAway.Init")
+    FreezableLine line;
 
     @Inject
     Jobs jobs;
@@ -80,18 +74,16 @@ class SilentRedisTest {
     @Inject
     ToldAgainTest.FailWhenToldHandler failing;
 
-    private FreezableLine line;
-
     @BeforeEach
     void begin() throws Exception {
-        line = new FreezableLine(address.getPort(), server);
         queue.recover("job-reseed");
         await(() -> !degraded.away());
     }
 
     @AfterEach
-    void end() throws Exception {
-        line.close();
+    void end() {
+        line.thaw();
+        line.hangUp();
     }
 
     @Test
@@ -205,22 +197,5 @@ class SilentRedisTest {
 
     private static <T> T answer(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    /** The queue's client reaches Redis over a line of the test, everybody else directly. */
-    public static final class RedisOverALine implements QuarkusTestResourceLifecycleManager {
-        private final Backends backends = new Backends();
-
-        @Override
-        public Map<String, String> start() {
-            var config = new HashMap<>(backends.start());
-            config.put("quarkus.redis.jobs.hosts", "redis://localhost:" + ReservedPorts.next());
-            return config;
-        }
-
-        @Override
-        public void stop() {
-            backends.stop();
-        }
     }
 }
