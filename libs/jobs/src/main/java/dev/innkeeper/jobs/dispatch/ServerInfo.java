@@ -5,13 +5,18 @@ import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** What Redis says of itself. */
+/** What Redis says of itself, if it says anything. */
 @Singleton
 public class ServerInfo {
     private final ScriptCalls redis;
 
     ServerInfo(ScriptCalls redis) {
         this.redis = redis;
+    }
+
+    /** Returns if Redis answers. */
+    public void ping() throws RedisDown, InterruptedException {
+        redis.command(Request.cmd(Command.PING));
     }
 
     /** Which policy makes this server drop keys when its memory is full; empty if it keeps them. */

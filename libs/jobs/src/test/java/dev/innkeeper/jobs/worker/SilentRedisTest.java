@@ -13,11 +13,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +45,9 @@ class SilentRedisTest {
 
     @SuppressWarnings("NullAway.Init")
     FreezableLine line;
+
+    @TestHTTPResource("/")
+    URI service;
 
     @Inject
     Jobs jobs;
@@ -74,6 +83,8 @@ class SilentRedisTest {
     @Inject
     ToldAgainTest.FailWhenToldHandler failing;
 
+    private final HttpClient http = HttpClient.newHttpClient();
+
     @BeforeEach
     void begin() throws Exception {
         queue.recover("job-reseed");
@@ -106,6 +117,25 @@ class SilentRedisTest {
         await(() -> line.silent() == 0);
         assertThat(say.said).containsEntry("in the silence", 1);
         assertThat(hold.begun).containsEntry("before the silence", 1);
+    }
+
+    @Test
+    void itIsToldToOperatorsAndToNobodyElse() throws Exception {
+        await(() -> get("readyz").body().contains("\"redis-jobs\": \"up\""));
+        line.freeze();
+
+        await(() -> get("readyz").body().contains("\"redis-jobs\": \"down\""));
+        assertThat(get("readyz").statusCode()).isEqualTo(200);
+        assertThat(get("readyz").body()).contains("\"redis\": \"up\"").contains("\"degraded\": true");
+        assertThat(get("health").body()).contains("redis-jobs.last_error");
+        assertThat(metrics.get("dependency_up")
+                        .tags("dependency", "redis-jobs")
+                        .gauge()
+                        .value())
+                .isZero();
+
+        line.thaw();
+        await(() -> get("readyz").body().contains("\"redis-jobs\": \"up\""));
     }
 
     @Test
@@ -193,6 +223,10 @@ class SilentRedisTest {
 
     private double pushFailures() {
         return metrics.get("jobs.push.failures").counter().count();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static <T> T answer(Future<T> future) throws Exception {
