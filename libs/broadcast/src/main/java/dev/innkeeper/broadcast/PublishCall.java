@@ -32,8 +32,16 @@ record PublishCall(
     private static final int MESSAGE = 0;
     private static final int BASE_36 = 36;
 
+    /** A question that only wants an answer. */
+    static PublishCall ping() {
+        return new PublishCall(true, List.of(), 0, List.of(), 0, 0, outcome -> {});
+    }
+
     /** The command, for the server of this run id. */
     Request request(String run) {
+        if (keys.isEmpty()) {
+            return Request.cmd(Command.PING);
+        }
         if (plain) {
             return Request.cmd(Command.PUBLISH).arg(keys.get(CHANNEL)).arg(args.get(MESSAGE));
         }

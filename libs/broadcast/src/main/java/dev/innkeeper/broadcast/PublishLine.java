@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,8 @@ class PublishLine {
     private static final Logger LOG = Logger.getLogger(PublishLine.class);
     // One write of some 100 kB: more would keep Redis from its other clients, fewer would not save more.
     private static final int LARGEST_BATCH = 256;
+    // Before the client closes a connection for its silence: quarkus.redis.tcp.idle-timeout.
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Vertx vertx;
     private final Redis redis;
@@ -55,6 +58,7 @@ class PublishLine {
     private @Nullable Future<LineOpening> connection;
     private long notBefore;
     private @Nullable PublishFlight flight;
+    private long departed;
     private boolean away;
     private boolean refused;
     /** Any thread: the one that the context runs on. */
@@ -68,7 +72,7 @@ class PublishLine {
         for (var outcome : PublishOutcome.values()) {
             outcomes.put(outcome, counter(metrics, outcome));
         }
-        this.watchdog = vertx.setPeriodic(1000, id -> context.runOnContext(ignored -> giveUpSilent()));
+        this.watchdog = vertx.setPeriodic(1000, id -> context.runOnContext(ignored -> watch()));
     }
 
     /** Sends, or tells the caller at once that it can not. Never blocks, never throws. */
@@ -118,6 +122,7 @@ class PublishLine {
 
     private void write(PublishFlight departing) {
         flight = departing;
+        departed = System.nanoTime();
         departing
                 .depart((which, answer) -> onContext(() -> answered(departing, which, answer)))
                 .onFailure(error -> onContext(() -> crashed(departing, error)));
@@ -202,10 +207,16 @@ class PublishLine {
         return opening;
     }
 
-    private void giveUpSilent() {
+    // A connection that has gone silent is given up, and asked for in time: an event that finds it so is lost.
+    private void watch() {
         var waitingFor = flight;
-        if (waitingFor != null && waitingFor.age() > properties.answerTimeout().toNanos()) {
-            crashed(waitingFor, new TimeoutException("no answer within " + properties.answerTimeout()));
+        var open = connection;
+        if (waitingFor != null) {
+            if (waitingFor.age() > properties.answerTimeout().toNanos()) {
+                crashed(waitingFor, new TimeoutException("no answer within " + properties.answerTimeout()));
+            }
+        } else if (open != null && System.nanoTime() - departed > QUIET_NANOS) {
+            write(new PublishFlight(open, List.of(PublishCall.ping()), false));
         }
     }
 

@@ -155,9 +155,18 @@ class Recaller {
         line = opening;
         opening.onSuccess(at -> {
             at.connection().exceptionHandler(error -> context.runOnContext(ignored -> drop(opening)));
-            at.connection().endHandler(end -> context.runOnContext(ignored -> drop(opening)));
+            at.connection().endHandler(end -> context.runOnContext(ignored -> ended(opening)));
         });
         return opening;
+    }
+
+    // One that nobody used is closed after a while, which is no reason to wait with the next.
+    private void ended(Future<Line> ended) {
+        if (line == ended && underWay == 0) {
+            line = null;
+        } else {
+            drop(ended);
+        }
     }
 
     private void drop(Future<Line> broken) {
