@@ -13,12 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,9 @@ final class Loop implements Listener {
     // Reads and pings wait while we write: a channel with many subscribers is served in several turns.
     private static final int CLIENTS_A_TURN = 2_000;
 
-    // What comes together when it is busy. Each is looked at once more where a client does not get all of them.
-    private static final int MESSAGES_A_ROUND = 32;
-
-    // Half of the size at which a client counts as slow by default: one round shall not make it so.
-    private static final int BYTES_A_ROUND = 32_768;
-
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private sealed interface Mail {
-        record Post(Message message) implements Mail {}
-
-        record Task(Runnable task) implements Mail {}
-    }
+    private static final Logger LOG = Logger.getLogger(Loop.class);
 
     private final EventLoop eventLoop;
     private final Bus bus;
@@ -49,7 +40,11 @@ final class Loop implements Listener {
     private final Backlog backlog;
     private final Heartbeat heartbeat;
     /** Any thread. */
-    private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
+    private final Mailbox mailbox;
+    /** Any thread: channels of which messages were dropped, and where their histories stood then. */
+    private final Map<String, Position> overrun = new ConcurrentHashMap<>();
+    /** Any thread. */
+    private final AtomicLong dropped = new AtomicLong();
     /** Any thread. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -61,39 +56,59 @@ final class Loop implements Listener {
     private long nextTick = System.nanoTime() + TICK_NANOS;
     private volatile long longestQueue;
 
-    Loop(EventLoop eventLoop, Bus bus, Meters meters, Backlog backlog, Heartbeat heartbeat) {
+    Loop(EventLoop eventLoop, Bus bus, Meters meters, Backlog backlog, Mailbox mailbox, Heartbeat heartbeat) {
         this.eventLoop = eventLoop;
         this.bus = bus;
         this.meters = meters;
         this.backlog = backlog;
+        this.mailbox = mailbox;
         this.heartbeat = heartbeat;
         var unused = eventLoop.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void message(Message message) {
-        mailbox.add(new Mail.Post(message.retain()));
-        wake();
+        if (mailbox.post(message)) {
+            wake();
+        } else {
+            drop(message);
+        }
+    }
+
+    // Whoever resumes is told, as of any other gap, and loads anew; once for all that is dropped till then.
+    private void drop(Message message) {
+        dropped.incrementAndGet();
+        var channel = message.channel();
+        if (Position.of(message.envelope()) instanceof Position now && overrun.put(channel, now) == null) {
+            run(() -> {
+                var last = overrun.remove(channel);
+                if (last != null) {
+                    tellMissed(channel, last);
+                }
+            });
+        }
     }
 
     @Override
     public void missed(String channel, Position now) {
-        run(() -> {
-            var audience = topics.get(channel);
-            if (audience != null) {
-                int places = audience.open();
-                IntStream.range(0, places)
-                        .mapToObj(audience::at)
-                        .filter(Objects::nonNull)
-                        .forEach(one -> one.missed(now));
-                audience.close();
-            }
-        });
+        run(() -> tellMissed(channel, now));
+    }
+
+    private void tellMissed(String channel, Position now) {
+        var audience = topics.get(channel);
+        if (audience != null) {
+            int places = audience.open();
+            IntStream.range(0, places)
+                    .mapToObj(audience::at)
+                    .filter(Objects::nonNull)
+                    .forEach(one -> one.missed(now));
+            audience.close();
+        }
     }
 
     @Override
     public void run(Runnable task) {
-        mailbox.add(new Mail.Task(task));
+        mailbox.add(task);
         wake();
     }
 
@@ -221,11 +236,11 @@ final class Loop implements Listener {
     private boolean take() {
         for (var mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
             switch (mail) {
-                case Mail.Task(Runnable task) -> task.run();
-                case Mail.Post(Message message) -> {
+                case Mailbox.Mail.Task(Runnable task) -> task.run();
+                case Mailbox.Mail.Post(Message message) -> {
                     var audience = topics.get(message.channel());
                     if (audience != null) {
-                        round = new Round(withThoseThatFollow(message), audience);
+                        round = new Round(mailbox.withThoseThatFollow(message), audience);
                         return true;
                     }
                     message.release();
@@ -233,21 +248,6 @@ final class Loop implements Listener {
             }
         }
         return false;
-    }
-
-    /** Tasks keep their place: only messages of the same channel that come right after it go with it. */
-    private List<Message> withThoseThatFollow(Message first) {
-        var messages = new ArrayList<Message>(1);
-        messages.add(first);
-        int bytes = first.frame().readableBytes();
-        while (messages.size() < MESSAGES_A_ROUND
-                && mailbox.peek() instanceof Mail.Post(Message next)
-                && next.channel().equals(first.channel())
-                && (bytes += next.frame().readableBytes()) <= BYTES_A_ROUND) {
-            mailbox.remove();
-            messages.add(next);
-        }
-        return messages;
     }
 
     /** Goes on with the round; how much of the turn that used up. */
@@ -274,7 +274,16 @@ final class Loop implements Listener {
         List.copyOf(clients).forEach(client -> client.check(now));
         longestQueue = clients.stream().mapToLong(Client::queuedBytes).max().orElse(0);
         backlog.relieve();
+        tellDropped();
         nextTick = System.nanoTime() + TICK_NANOS;
+    }
+
+    private void tellDropped() {
+        long number = dropped.getAndSet(0);
+        if (number > 0) {
+            meters.overrunEvents.increment(number);
+            LOG.warnf("%d events were dropped: more come to this node than it can hand on to its clients", number);
+        }
     }
 
     /** The longest queue of a client a moment ago, in bytes. Any thread. */

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class Loops {
     private static final int FEW_NEWCOMERS = 100;
+    // Of each of the two or four loops of a node, beside a quarter for what clients have not read.
+    private static final int SHARE_OF_MEMORY = 16;
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
@@ -41,6 +43,7 @@ class Loops {
                         bus,
                         meters,
                         backlog,
+                        new Mailbox(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY),
                         heartbeats.register("realtime-loop-" + loops.size(), MAX_SILENCE)));
     }
 

@@ -32,6 +32,7 @@ class Meters {
     final Counter rateLimited;
     final Counter droppedEvents;
     final Counter supersededEvents;
+    final Counter overrunEvents;
     private final Counter messagesOut;
     private final Counter bytesOut;
     final Timer loopDelay;
@@ -57,6 +58,7 @@ class Meters {
         this.rateLimited = counter("realtime.messages.limited", "Messages from clients that were over a limit");
         this.droppedEvents = dropped("not_keeping_up");
         this.supersededEvents = dropped("superseded");
+        this.overrunEvents = dropped("node_overrun");
         this.loopDelay = Timer.builder("realtime.loop.delay")
                 .description("How late an event loop was for its check of every second")
                 .register(registry);
@@ -117,7 +119,7 @@ class Meters {
 
     private Counter dropped(String reason) {
         return Counter.builder("realtime.drops")
-                .description("Events that a client did not get, because it did not keep up and they bear it")
+                .description("Events that clients did not get, because they or their node did not keep up")
                 .tag("reason", reason)
                 .register(registry);
     }

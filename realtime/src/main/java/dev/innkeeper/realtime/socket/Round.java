@@ -29,8 +29,10 @@ final class Round {
     /** Serves at most so many places; how many it was. */
     int go(int most) {
         int begin = next;
-        for (int end = Math.min(places, next + most); next < end; next++) {
-            serve(next);
+        int end = Math.min(places, next + most);
+        while (next < end) {
+            // First: were it to fail at one, it would else fail at it for ever.
+            serve(next++);
         }
         if (over()) {
             audience.close();
