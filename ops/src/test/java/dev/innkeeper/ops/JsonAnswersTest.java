@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,9 @@ class JsonAnswersTest {
 
     @Inject
     Epochs epochs;
+
+    @Inject
+    Fillings fillings;
 
     private record Answer(int exit, JsonNode json) {}
 
@@ -79,7 +83,8 @@ class JsonAnswersTest {
                 + " values ('%s', 'test.dead', 'test-cancelled', '{}', 'dead', 9, 8)".formatted(dead));
         assertThat(run("jobs", "discard", waiting).json().path("outcome").asText())
                 .isEqualTo("NOT_DEAD");
-        epochs.open("test-cancelled", "1");
+        fillings.begin("test-cancelled", "1");
+        fillings.open("test-cancelled", "1");
         try {
             assertThat(outcome("jobs", "cancel", waiting, "--operator", "ann")).isEqualTo("CANCELLED");
         } finally {

@@ -2,6 +2,7 @@ package dev.innkeeper.local.system;
 
 import dev.innkeeper.local.stack.Backends;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,12 @@ final class QueueCounts {
 
     void flushRedis() throws Exception {
         redisForgets(() -> redis.command("FLUSHALL"));
+    }
+
+    /** Writes down what Redis knows, for its next start, and answers the file. */
+    Path saveRedis() throws IOException {
+        redis.command("SAVE");
+        return Path.of(redis.list("CONFIG GET dir").getLast(), "dump.rdb");
     }
 
     /** Lets it happen, and remembers when: with its queues Redis forgets the buckets of rates. */

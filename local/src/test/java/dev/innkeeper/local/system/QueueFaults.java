@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.local.stack.Stack;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,20 @@ abstract class QueueFaults {
                 .atMost(ProvingGround.LONG)
                 .ignoreExceptions()
                 .until(() -> counts.effects() > effects + RATE / 2);
+    }
+
+    /** Redis is started again, and knows what it knew a moment before. */
+    static void setRedisBack() throws Exception {
+        counts.redisForgets(() -> {
+            var saved = counts.saveRedis();
+            try {
+                moreIsDone();
+                stack.backends().stopRedis();
+                stack.backends().startRedis();
+            } finally {
+                Files.delete(saved);
+            }
+        });
     }
 
     void nothingIsLostOrDoubled() throws Exception {

@@ -73,6 +73,17 @@ class QueueFaultsIT extends QueueFaults {
         nothingIsLostOrDoubled();
     }
 
+    @EveryFault
+    @Test
+    void redisComesBackAsItWasAMomentBefore() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            setRedisBack();
+            moreIsDone();
+        }
+
+        nothingIsLostOrDoubled();
+    }
+
     @Test
     void redisIsFrozen() throws Exception {
         ProvingGround.signal(stack.backends().redisProcess(), "STOP");

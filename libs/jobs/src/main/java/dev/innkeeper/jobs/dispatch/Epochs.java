@@ -2,17 +2,21 @@ package dev.innkeeper.jobs.dispatch;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** The mark that a queue in Redis was filled from Postgres. A wiped Redis has lost it, and claims wait for it. */
+/**
+ * The mark that a queue in Redis was filled from Postgres, in the server that answers. A wiped Redis has lost it, one that took
+ * the place of the filled one is another server; claims wait for it.
+ */
 @Singleton
 public class Epochs {
     private static final String FIELD = "epoch";
     // A script holds up everybody else: a call takes well below a millisecond.
     private static final int KEYS_PER_CALL = 200;
+    // Two milliseconds or so, once an audit.
+    private static final int MOST_COUNTED = 5000;
 
     private final ScriptCalls redis;
 
@@ -22,40 +26,23 @@ public class Epochs {
 
     /** Whether the queue may be claimed from. */
     public boolean isOpen(String queue) throws RedisDown, InterruptedException {
-        return redis.command(Request.cmd(Command.HEXISTS)
-                                .arg(new QueueKeys(queue).meta())
-                                .arg(FIELD))
-                        .toInteger()
-                == 1;
+        return current(queue).isPresent();
     }
 
     /** The mark of the queue; empty if it may not be claimed from. */
     public Optional<String> current(String queue) throws RedisDown, InterruptedException {
-        var found = redis.command(
-                Request.cmd(Command.HGET).arg(new QueueKeys(queue).meta()).arg(FIELD));
-        return Optional.ofNullable(found).map(Response::toString);
+        var mark = redis.call(List.of(new ScriptCalls.Call(Script.MARK, queue, List.of())))
+                .getFirst()
+                .toString();
+        return Optional.of(mark).filter(found -> !found.isEmpty());
     }
 
-    /** Lets nobody claim from the queue until it is filled again. */
-    public void close(String queue) throws RedisDown, InterruptedException {
-        redis.command(Request.cmd(Command.HDEL).arg(new QueueKeys(queue).meta()).arg(FIELD));
-    }
-
-    /** Closes the queue and forgets its jobs and who runs them: what is known of them is not true. */
+    /** Closes the queue and forgets its jobs, who runs them and the buckets of their rates: what is known of them is not true. */
     public void wipe(String queue) throws RedisDown, InterruptedException {
-        close(queue);
+        redis.command(Request.cmd(Command.HDEL).arg(new QueueKeys(queue).meta()).arg(FIELD));
         var forget = Request.cmd(Command.UNLINK);
         new QueueKeys(queue).ofJobs().forEach(forget::arg);
         redis.command(forget);
-    }
-
-    /** Lets workers claim from the queue: it is filled. */
-    public void open(String queue, String epoch) throws RedisDown, InterruptedException {
-        redis.command(Request.cmd(Command.HSET)
-                .arg(new QueueKeys(queue).meta())
-                .arg(FIELD)
-                .arg(epoch));
-        ring(queue);
     }
 
     /** Has the workers tell Redis at once what they run. */
@@ -79,5 +66,11 @@ public class Epochs {
                 return;
             }
         }
+    }
+
+    /** Counts anew how many of each limit run, unless too many do; answers how many counts were wrong. */
+    public int mendCounts(String queue) throws RedisDown, InterruptedException {
+        var call = new ScriptCalls.Call(Script.MEND, queue, List.of(Integer.toString(MOST_COUNTED)));
+        return Math.max(0, redis.call(List.of(call)).getFirst().toInteger());
     }
 }

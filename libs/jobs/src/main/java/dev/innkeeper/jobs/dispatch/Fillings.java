@@ -3,6 +3,7 @@ package dev.innkeeper.jobs.dispatch;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** The mark that a queue is being filled from Postgres. Redis loses it with whatever was filled in. */
 @Singleton
@@ -15,9 +16,9 @@ public class Fillings {
         this.redis = redis;
     }
 
-    /** Marks the queue as filled by this token from now on. */
+    /** Marks the queue as filled by this token from now on: it is closed, and what Redis knew of its jobs is forgotten. */
     public void begin(String queue, String token) throws RedisDown, InterruptedException {
-        redis.command(Request.cmd(Command.HSET).arg(meta(queue)).arg(FIELD).arg(token));
+        redis.call(List.of(new ScriptCalls.Call(Script.FILL, queue, List.of(token))));
     }
 
     /** Whether nobody has begun anew, and Redis has not forgotten, what was filled in since {@link #begin}. */
@@ -26,9 +27,13 @@ public class Fillings {
         return found != null && token.equals(found.toString());
     }
 
-    /** Takes the mark away: the queue is open. */
-    public void end(String queue) throws RedisDown, InterruptedException {
-        redis.command(Request.cmd(Command.HDEL).arg(meta(queue)).arg(FIELD));
+    /**
+     * Lets workers claim from the queue, which was filled by this token. Answers whether it is open: it is not if the server
+     * that was filled has lost it or has been replaced, whatever {@link #holds} said.
+     */
+    public boolean open(String queue, String token) throws RedisDown, InterruptedException {
+        var call = new ScriptCalls.Call(Script.OPEN, queue, List.of(token, QueueKeys.BELL, queue));
+        return redis.call(List.of(call)).getFirst().toInteger() == 1;
     }
 
     private static String meta(String queue) {

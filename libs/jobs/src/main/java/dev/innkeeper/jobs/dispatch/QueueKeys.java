@@ -18,9 +18,23 @@ record QueueKeys(String queue) {
                 List.of(ready(), delayed(), lease(), owner(), limit(), parked(), running(), meta(), rate(), wake());
             case SETTLE -> List.of(ready(), delayed(), lease(), owner(), limit(), parked(), running(), cancelled());
             case RENEW -> List.of(ready(), delayed(), lease(), owner(), running(), meta(), cancelled());
-            case SUSPECTS -> List.of(lease(), owner());
+            case SUSPECTS -> List.of(lease(), owner(), meta());
             case TEND -> List.of(ready(), parked(), running(), wake(), limit());
             case CANCEL -> List.of(ready(), delayed(), owner(), limit(), parked(), running(), cancelled());
+            case FILL ->
+                List.of(
+                        ready(),
+                        delayed(),
+                        lease(),
+                        owner(),
+                        limit(),
+                        parked(),
+                        running(),
+                        wake(),
+                        cancelled(),
+                        meta());
+            case OPEN, MARK -> List.of(meta());
+            case MEND -> List.of(owner(), running());
         };
     }
 

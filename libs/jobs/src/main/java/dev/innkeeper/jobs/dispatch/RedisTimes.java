@@ -35,7 +35,7 @@ class RedisTimes {
                     case PUSH -> push;
                     case SETTLE -> settle;
                     case RENEW -> renew;
-                    case SUSPECTS, TEND, CANCEL -> other;
+                    case SUSPECTS, TEND, CANCEL, FILL, OPEN, MARK, MEND -> other;
                 },
                 answer);
     }

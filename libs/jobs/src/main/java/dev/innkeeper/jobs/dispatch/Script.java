@@ -15,7 +15,11 @@ enum Script {
     RENEW,
     SUSPECTS,
     TEND,
-    CANCEL;
+    CANCEL,
+    FILL,
+    OPEN,
+    MARK,
+    MEND;
 
     /** The most jobs that one call may name: Lua passes at most 8,000 values to a command. */
     static final int MOST_JOBS = 1000;

@@ -7,11 +7,13 @@ import dev.innkeeper.jobs.store.LiveJobs;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Compares every live job with Redis, now and then: whatever else was overlooked is found here. */
 @Singleton
 class Audit implements RecoverLoop {
+    private static final Logger LOG = Logger.getLogger(Audit.class);
     private static final int UNPARKED = 10_000;
     // A pass that takes more than one turn goes on soon.
     private static final Duration BREATH = Duration.ofSeconds(1);
@@ -50,6 +52,10 @@ class Audit implements RecoverLoop {
         if (pass.advance()) {
             unfinished = null;
             for (var queue : queues.all()) {
+                int wrong = epochs.mendCounts(queue);
+                if (wrong > 0) {
+                    LOG.warnf("%d limits of queue %s had a wrong count of running jobs, it is mended", wrong, queue);
+                }
                 epochs.unpark(queue, UNPARKED);
             }
         }

@@ -1,6 +1,5 @@
 package dev.innkeeper.jobs.recover;
 
-import dev.innkeeper.jobs.JobsConfig;
 import dev.innkeeper.jobs.dispatch.Epochs;
 import dev.innkeeper.jobs.dispatch.RedisDown;
 import dev.innkeeper.jobs.dispatch.ServerInfo;
@@ -15,9 +14,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the Redis that was filled from one that took its place. What Postgres remembers of it is compared with what Redis
- * says: another mark means another Redis, or a state from before the last filling; another server with the same mark was
- * started from a copy that may be old.
+ * Knows the Redis that was filled from one that took its place. A server that is not the one that was filled says so by
+ * itself; that another Redis altogether was once filled too is seen by its mark, which is not the one that Postgres remembers.
  */
 @Singleton
 class FilledRedis {
@@ -26,47 +24,41 @@ class FilledRedis {
     private final EpochRows rows;
     private final Epochs epochs;
     private final ServerInfo server;
-    private final long patienceNanos;
 
     // Only the loop's thread uses it.
-    private @Nullable Long doubtedAt;
+    private String told = "";
 
-    FilledRedis(EpochRows rows, Epochs epochs, ServerInfo server, JobsConfig config) {
+    FilledRedis(EpochRows rows, Epochs epochs, ServerInfo server) {
         this.rows = rows;
         this.epochs = epochs;
         this.server = server;
-        // Where several servers answer in turn each seems to be another: the audit must do for those.
-        this.patienceNanos = config.recover().audit().toNanos();
     }
 
     /** Which of these queues nobody may claim from; those of a Redis that is not the one that was filled are closed. */
     Set<String> closed(Collection<String> queues) throws SQLException, RedisDown, InterruptedException {
         var filled = rows.all();
         var closed = new TreeSet<String>();
-        var here = server.id().orElse(null);
-        boolean mayDoubt = doubtedAt == null || System.nanoTime() - doubtedAt > patienceNanos;
         for (var queue : queues) {
             var epoch = epochs.current(queue);
             var known = filled.get(queue);
             if (epoch.isEmpty()) {
+                tellOfAnotherServer(queue, known);
                 closed.add(queue);
-            } else if (known == null) {
-                epochs.close(queue);
-                closed.add(queue);
-            } else if (!known.epoch().equals(epoch.get())) {
+            } else if (known == null || !known.epoch().equals(epoch.get())) {
                 LOG.warnf("this is not the Redis in which queue %s was filled: what it knows is forgotten", queue);
                 epochs.wipe(queue);
-                closed.add(queue);
-            } else if (mayDoubt && here != null && known.server() != null && !here.equals(known.server())) {
-                LOG.warnf(
-                        "Redis was started again, with what was saved of queue %s: it is compared with Postgres",
-                        queue);
-                doubtedAt = System.nanoTime();
-                epochs.close(queue);
                 closed.add(queue);
             }
         }
         return closed;
+    }
+
+    private void tellOfAnotherServer(String queue, @Nullable Filled known) throws InterruptedException {
+        var here = server.id().orElse("");
+        if (known != null && known.server() != null && !here.equals(known.server()) && !here.equals(told)) {
+            LOG.warnf("Redis was started again, or another took its place: queue %s is to be filled", queue);
+            told = here;
+        }
     }
 
     /** The queue is filled and about to be opened with this mark. */

@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a Redis that has lost a queue, or is not the one that had it. Nobody claims from it meanwhile; workers first
- * assert the leases of what they run, so that no running job is given to another, and only then is the rest pushed and
- * the queue opened. A Redis that is wiped again meanwhile is filled from the start.
+ * Fills a Redis that has lost a queue, or is not the one that had it. Nobody claims from it meanwhile, and what it may still
+ * know of the queue's jobs is forgotten; workers then assert the leases of what they run, so that no running job is given to
+ * another, and only then is the rest pushed and the queue opened. A Redis that loses it again meanwhile is filled from the start.
  */
 @Singleton
 class Reseed implements RecoverLoop {
@@ -117,11 +117,13 @@ class Reseed implements RecoverLoop {
             // First: a queue that is open with a mark that nobody knows would be filled again.
             known.remember(queue, filled.token());
             failpoints.reach("filled");
-            epochs.open(queue, filled.token());
-            fillings.end(queue);
+            if (!fillings.open(queue, filled.token())) {
+                LOG.warnf("queue %s was lost while Redis was filled, it is filled again", queue);
+                return;
+            }
         }
         LOG.infof(
-                "Redis did not know the queues %s: filled with %d jobs",
+                "Redis did not know the queues %s, or as they were before: filled with %d jobs",
                 filled.queues(), filled.pass().added());
     }
 

@@ -1,6 +1,6 @@
 -- Leases up to n (at most 1,000) ready jobs to a holder, whose name no other claim ever has.
 -- KEYS ready delayed lease owner limit parked running meta rate wake   ARGV n lease_ms holder
--- Answers {'closed'} while the queue is not rebuilt yet, {'paused'}, or
+-- Answers {'closed'} while the queue is not rebuilt yet in this server, {'paused'}, or
 -- {'ok', ms until the next job that is not ready or -1, more, id...}; more is 1 if others are ready, 2 if the script stopped
 -- before it had n because so many had to be parked.
 local ready, delayed, lease, owner, limits = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -9,8 +9,8 @@ local n, lease_ms, holder = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local PROMOTED, FULL_BUCKETS, WOKEN_KEYS, WOKEN_OF_A_KEY, PARKED = 500, 500, 20, 100, 200
 local now = now_ms()
 
-local state = redis.call('HMGET', meta, 'epoch', 'paused', 'limit')
-if not state[1] then return {'closed'} end
+local state = redis.call('HMGET', meta, 'epoch', 'paused', 'limit', 'server')
+if not state[1] or is_another(state[4]) then return {'closed'} end
 if state[2] == '1' then return {'paused'} end
 if state[3] then n = math.min(n, math.max(0, tonumber(state[3]) - redis.call('ZCARD', lease))) end
 

@@ -4,6 +4,18 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- What this server calls itself since it was started; nil if it does not tell.
+local function own_id()
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or nil
+end
+-- Whether the queue was filled in another server: this one was started with what that had saved, or took its place with
+-- what it had heard. What it knows of jobs may be of an older moment.
+local function is_another(filled_in)
+  local own = filled_in and own_id()
+  return own and own ~= filled_in
+end
+
 -- A throttle as a push brought it: how many of the limit key may run at once, and how many of the rate key may start in
 -- a time; 0 for none.
 local function parse(throttle)

@@ -5,7 +5,11 @@ local ready, delayed, lease, owner, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local meta, cancelled = KEYS[6], KEYS[7]
 local lost, stopped, kept, ids = {}, {}, {}, {}
 local deadline = now_ms() + tonumber(ARGV[1])
-local closed = redis.call('HEXISTS', meta, 'epoch') == 0
+local state = redis.call('HMGET', meta, 'epoch', 'server')
+-- A server that took another's place may not know of these leases, nor that others have ended: it is asked again when it
+-- has forgotten what it knows.
+if is_another(state[2]) then return {{}, {}} end
+local closed = not state[1]
 local any_cancelled = redis.call('EXISTS', cancelled) == 1
 for i = 2, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
 local owners = redis.call('HMGET', owner, unpack(ids))
@@ -13,7 +17,7 @@ for i, id in ipairs(ids) do
   local name, limit_key = ARGV[3 * i], ARGV[3 * i + 1]
   local holder = string.match(owners[i] or '', '^([^|]*)|')
   if not holder and closed then
-    -- Nothing is parked while nothing is claimed.
+    -- Nothing is parked: that was forgotten when the queue began to be filled, and nothing is claimed since.
     redis.call('ZREM', ready, id)
     redis.call('ZREM', delayed, id)
     redis.call('HSET', owner, id, name .. '|' .. limit_key)

@@ -37,9 +37,13 @@ class LateSettlementTest {
     @Inject
     Epochs epochs;
 
+    @Inject
+    Fillings fillings;
+
     @BeforeEach
     void begin() throws Exception {
-        epochs.open(QUEUE, "1");
+        fillings.begin(QUEUE, "1");
+        fillings.open(QUEUE, "1");
         pushes.begin(List.of(new Pushable(JOB, QUEUE, 0, Throttle.NONE.withLimit("key", 1))))
                 .await();
     }

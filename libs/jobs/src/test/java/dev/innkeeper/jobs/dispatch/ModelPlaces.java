@@ -45,6 +45,17 @@ final class ModelPlaces {
         jobs.clear();
     }
 
+    /** All of them, as they are now. */
+    Map<String, At> copy() {
+        return Map.copyOf(jobs);
+    }
+
+    /** Each is where it was then. */
+    void restore(Map<String, At> then) {
+        jobs.clear();
+        jobs.putAll(then);
+    }
+
     At at(String id) {
         return Objects.requireNonNull(jobs.get(id));
     }

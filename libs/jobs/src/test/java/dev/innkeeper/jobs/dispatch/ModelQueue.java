@@ -52,13 +52,18 @@ final class ModelQueue {
         most = atOnce;
     }
 
-    void wipe() {
+    /** Nothing is known of jobs but the buckets of their rates. */
+    void fill() {
         places.clear();
         throttles.known().clear();
-        buckets.fullAt().clear();
         wake.clear();
         cancelled.clear();
         open = false;
+    }
+
+    void wipe() {
+        fill();
+        buckets.fullAt().clear();
         paused = false;
         most = Integer.MAX_VALUE;
     }

@@ -45,6 +45,16 @@ final class RawRedis implements AutoCloseable {
         return read();
     }
 
+    /** Runs a script on the keys of a queue. */
+    String run(Script script, String queue, String... args) throws IOException {
+        var keys = new QueueKeys(queue).of(script);
+        var command = new ArrayList<>(List.of("EVAL", script.text(), Integer.toString(keys.size())));
+        command.addAll(keys);
+        command.addAll(List.of(args));
+        send(command);
+        return read();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -39,6 +39,9 @@ class RenewalTest {
     Epochs epochs;
 
     @Inject
+    Fillings fillings;
+
+    @Inject
     RedisAPI redis;
 
     @Inject
@@ -47,7 +50,8 @@ class RenewalTest {
     @BeforeEach
     void begin() throws Exception {
         for (var queue : QUEUES) {
-            epochs.open(queue, "1");
+            fillings.begin(queue, "1");
+            fillings.open(queue, "1");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the same to the scripts and to the model: gathers the commands of a sequence and what the model answers to each,
@@ -26,6 +27,8 @@ final class ScriptSteps {
     private final List<List<String>> commands = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();
     private ModelQueue model;
+    private @Nullable ModelMoment saved;
+    private boolean another;
 
     ScriptSteps(RawRedis redis, ModelQueue model) throws IOException {
         this.redis = redis;
@@ -40,6 +43,7 @@ final class ScriptSteps {
 
     void begin(ModelQueue fresh) {
         model = fresh;
+        saved = null;
         commands.clear();
         expected.clear();
         wipe();
@@ -58,7 +62,7 @@ final class ScriptSteps {
         script(
                 Script.CLAIM,
                 List.of(Integer.toString(number), Long.toString(LEASE), worker),
-                model.claim(number, LEASE, worker));
+                another ? "[closed]" : model.claim(number, LEASE, worker));
     }
 
     void settle(String worker, long runAt, List<String> settled) {
@@ -70,11 +74,14 @@ final class ScriptSteps {
     void renew(String worker, List<String> held) {
         var args = new ArrayList<>(List.of(Long.toString(LEASE)));
         held.forEach(id -> args.addAll(List.of(id, worker, model.throttles().limitKey(id))));
-        script(Script.RENEW, args, model.renew(LEASE, worker, held));
+        script(Script.RENEW, args, another ? "[[], []]" : model.renew(LEASE, worker, held));
     }
 
     void suspects(int most, long hold) {
-        script(Script.SUSPECTS, List.of(Integer.toString(most), Long.toString(hold)), model.suspects(most, hold));
+        script(
+                Script.SUSPECTS,
+                List.of(Integer.toString(most), Long.toString(hold)),
+                another ? "[]" : model.suspects(most, hold));
     }
 
     void cancel(String id) {
@@ -83,6 +90,11 @@ final class ScriptSteps {
 
     void tend() {
         script(Script.TEND, List.of("", "100", "bell", "model"), model.tend());
+    }
+
+    /** Finds nothing to mend. */
+    void mend() {
+        script(Script.MEND, List.of("100"), "0");
     }
 
     void pause(boolean wanted) {
@@ -95,8 +107,40 @@ final class ScriptSteps {
         then(List.of("HSET", keys.meta(), "limit", Integer.toString(most)), ANYTHING);
     }
 
+    /** Saves what Redis knows of jobs. */
+    void save() {
+        saved = ModelMoment.of(model);
+        for (var key : keys.ofJobs()) {
+            copy(key, saved(key));
+        }
+    }
+
+    /** Another server takes the place of this one, with what was saved. */
+    void restore() {
+        if (saved != null) {
+            saved.restore(model);
+            for (var key : keys.ofJobs()) {
+                copy(saved(key), key);
+            }
+            then(List.of("HSET", keys.meta(), "server", "another"), ANYTHING);
+            another = true;
+        }
+    }
+
+    /** Whether a server with what was saved has not been filled yet. */
+    boolean restored() {
+        return another;
+    }
+
+    void fill() {
+        model.fill();
+        another = false;
+        script(Script.FILL, List.of("token"), "1");
+    }
+
     void wipe() {
         model.wipe();
+        another = false;
         var command = new ArrayList<>(List.of("DEL", keys.meta()));
         command.addAll(keys.ofJobs());
         then(command, ANYTHING);
@@ -152,6 +196,15 @@ final class ScriptSteps {
             text.append("%s %s -> %s%n".formatted(name, commands.get(i), expected.get(i)));
         }
         return text.toString();
+    }
+
+    private void copy(String from, String to) {
+        then(List.of("DEL", to), ANYTHING);
+        then(List.of("COPY", from, to), ANYTHING);
+    }
+
+    private static String saved(String key) {
+        return key + ":saved";
     }
 
     private void script(Script script, List<String> args, String answer) {

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -19,6 +21,7 @@ class ScriptsAgainstModelTest {
     private static final int SEQUENCES_OF_OTHER_VERSIONS = Math.min(SEQUENCES, 1000);
     private static final long SEED = Long.getLong("model.seed", new Random().nextLong());
     private static final int JOBS = 8;
+    private static final List<String> WORKERS = List.of("w1", "w2");
     private static final long BEGIN = 1_000_000;
     private static final long ALL_RATES_ARE_FREE = 100_000;
     // A blank is the least character that a key may have.
@@ -32,6 +35,9 @@ class ScriptsAgainstModelTest {
     private Random random = new Random(SEED);
     private ModelQueue model = new ModelQueue(Map.of(), BEGIN);
     private List<String> ids = List.of();
+    // When a server was last restored: what each worker ran, and what had a row.
+    private final Map<String, List<String>> atWork = new TreeMap<>();
+    private final Set<String> known = new TreeSet<>();
 
     @Test
     void theScriptsDoWhatTheModelDoes() throws IOException {
@@ -78,11 +84,13 @@ class ScriptsAgainstModelTest {
         }
         ids = List.copyOf(throttles.keySet());
         model = new ModelQueue(throttles, BEGIN);
+        atWork.clear();
+        known.clear();
         steps.begin(model);
     }
 
     private void step(ScriptSteps steps) {
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(31)) {
             case 0, 1, 2, 3, 4 -> push(steps);
             case 5, 6, 7, 8, 9, 10 -> steps.claim(random.nextInt(4), worker());
             case 11, 12, 13, 14, 15 -> settle(steps);
@@ -93,6 +101,11 @@ class ScriptsAgainstModelTest {
             case 21 -> steps.pause(random.nextInt(3) == 0);
             case 22 -> steps.limit(random.nextBoolean() ? 2 : 1000);
             case 23 -> wipeOrOpen(steps);
+            case 24 -> steps.save();
+            case 25 -> restore(steps);
+            case 26 -> steps.fill();
+            case 27 -> recover(steps);
+            case 28 -> steps.mend();
             default -> steps.pass(random.nextInt(1500));
         }
     }
@@ -129,8 +142,39 @@ class ScriptsAgainstModelTest {
         }
     }
 
+    // What was claimed since, its workers still run; what has ended since has no row.
+    private void restore(ScriptSteps steps) {
+        atWork.clear();
+        for (var worker : WORKERS) {
+            atWork.put(worker, model.places().leasedBy(worker));
+        }
+        known.clear();
+        ids.stream().filter(id -> model.places().of(id) != null).forEach(known::add);
+        steps.restore();
+    }
+
+    private void recover(ScriptSteps steps) {
+        steps.fill();
+        atWork.forEach((worker, jobs) -> {
+            if (!jobs.isEmpty()) {
+                steps.renew(worker, jobs);
+            }
+        });
+        var pushed = new LinkedHashMap<String, Long>();
+        known.forEach(id -> pushed.put(id, 0L));
+        if (!pushed.isEmpty()) {
+            steps.push(pushed);
+        }
+        steps.open();
+    }
+
     // Whatever went before: when every job has ended no key is left.
     private void endEverything(ScriptSteps steps) {
+        if (steps.restored()) {
+            recover(steps);
+            steps.same();
+        }
+        steps.mend();
         steps.settle("", -1, ids);
         steps.settle("", -1, ids);
         steps.open();
@@ -141,7 +185,7 @@ class ScriptsAgainstModelTest {
     }
 
     private String worker() {
-        return random.nextBoolean() ? "w1" : "w2";
+        return WORKERS.get(random.nextInt(WORKERS.size()));
     }
 
     private List<String> some() {

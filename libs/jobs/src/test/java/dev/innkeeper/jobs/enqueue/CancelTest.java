@@ -10,6 +10,7 @@ import dev.innkeeper.jobs.Job;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.admin.JobAdmin;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.testkit.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,6 +60,9 @@ class CancelTest {
     Epochs epochs;
 
     @Inject
+    Fillings fillings;
+
+    @Inject
     MeterRegistry metrics;
 
     @Inject
@@ -70,7 +74,10 @@ class CancelTest {
     @BeforeEach
     void open() throws Exception {
         for (var queue : List.of("unserved", "default", "notifications")) {
-            epochs.open(queue, "1");
+            if (!epochs.isOpen(queue)) {
+                fillings.begin(queue, "1");
+                fillings.open(queue, "1");
+            }
         }
         // What a worker takes from Postgres alone Redis knows nothing of.
         await(() -> metrics.get("jobs.degraded").gauge().value() == 0);

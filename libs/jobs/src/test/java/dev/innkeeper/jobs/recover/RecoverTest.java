@@ -173,26 +173,34 @@ class RecoverTest {
     }
 
     @Test
-    void aRedisThatWasStartedAgainIsComparedWithPostgresOnce() throws Exception {
+    void aRedisThatWasStartedAgainIsFilledOnceEachTime() throws Exception {
         served();
         reseed.turn(500);
-        var filled = epoch();
-        var id = insert("0 seconds");
-        answer(redis.zadd(List.of(READY, "1", "known")));
-        execute("update queue_epoch set server = 'before' where queue = 'unserved'");
+        for (int starts = 0; starts < 2; starts++) {
+            var filled = epoch();
+            var id = insert("0 seconds");
+            answer(redis.zadd(List.of(READY, "1", "done long ago")));
+            answer(redis.hset(List.of(META, "server", "the one before")));
 
-        reseed.turn(500);
+            reseed.turn(500);
 
-        assertThat(known(READY, id)).isTrue();
-        assertThat(answer(redis.zscore(READY, "known"))).isNotNull();
-        var again = epoch();
-        assertThat(again).isNotEqualTo(filled);
-        reseed.turn(500);
-        assertThat(epoch()).as("filled once").isEqualTo(again);
+            assertThat(known(READY, id)).isTrue();
+            assertThat(answer(redis.zscore(READY, "done long ago"))).isNull();
+            var again = epoch();
+            assertThat(again).isNotEqualTo(filled);
+            reseed.turn(500);
+            assertThat(epoch()).as("filled once").isEqualTo(again);
+        }
+    }
 
-        execute("update queue_epoch set server = 'one of many' where queue = 'unserved'");
-        reseed.turn(500);
-        assertThat(epoch()).as("servers that answer in turn").isEqualTo(again);
+    @Test
+    void theAuditMendsACountOfRunningJobsThatNoOwnerExplains() throws Exception {
+        var running = "jobs:{default}:running";
+        answer(redis.hset(List.of(running, "nobody's", "1")));
+
+        audit.turn(400);
+
+        assertThat(answer(redis.hexists(running, "nobody's")).toInteger()).isZero();
     }
 
     @Test

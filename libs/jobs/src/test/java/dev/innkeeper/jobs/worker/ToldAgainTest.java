@@ -11,6 +11,7 @@ import dev.innkeeper.jobs.JobKind;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.Throttle;
 import dev.innkeeper.jobs.dispatch.Epochs;
+import dev.innkeeper.jobs.dispatch.Fillings;
 import dev.innkeeper.jobs.dispatch.Pushable;
 import dev.innkeeper.jobs.dispatch.Pushes;
 import dev.innkeeper.jobs.dispatch.Settlements;
@@ -67,6 +68,9 @@ class ToldAgainTest {
 
     @Inject
     Epochs epochs;
+
+    @Inject
+    Fillings fillings;
 
     @Inject
     Pushes pushes;
@@ -129,14 +133,14 @@ class ToldAgainTest {
     /** The queue is closed, a job ends, and only then Redis is told of its row, put off as it was before. */
     private void filling(UUID id, Ending ending) throws Exception {
         var mark = epochs.current(QUEUE).orElseThrow();
-        epochs.close(QUEUE);
+        fillings.begin(QUEUE, mark);
         await(degraded::away);
         ending.happens();
         await(settlements::idle);
         pushes.pushNow(
                 List.of(new Pushable(id, QUEUE, clock.instant().plus(HIDDEN).toEpochMilli(), Throttle.NONE)));
         assertThat(isKnown(id)).isTrue();
-        epochs.open(QUEUE, mark);
+        assertThat(fillings.open(QUEUE, mark)).isTrue();
     }
 
     private interface Ending {
