@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -28,10 +29,15 @@ class ApiRoutes {
     private static final Logger LOG = Logger.getLogger(ApiRoutes.class);
     // A batch of ten events of 64 kB with some escapes; whoever escapes every character has to send fewer at once.
     private static final int LARGEST_BODY = 1 << 20;
+    // Bodies of strangers too: a few at full size, and hundreds of the usual size, at the same moment.
+    private static final int SHARE_OF_MEMORY = 16;
+    // The largest over a line of 300 kbit/s.
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int FAILED = 500;
 
     private final Vertx vertx;
+    private final Body.Reader bodies;
     private final Apps apps;
     private final RequestRates rates;
     private final Publishing publishing;
@@ -50,6 +56,8 @@ class ApiRoutes {
             Clock clock,
             MeterRegistry metrics) {
         this.vertx = vertx;
+        this.bodies =
+                new Body.Reader(vertx, LARGEST_BODY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY, LONGEST_BODY);
         this.apps = apps;
         this.rates = rates;
         this.publishing = publishing;
@@ -66,7 +74,7 @@ class ApiRoutes {
     private void receive(RoutingContext context) {
         var request = context.request();
         var where = vertx.getOrCreateContext();
-        Body.of(request, LARGEST_BODY)
+        bodies.read(request)
                 .compose(body -> answer(request, body))
                 .onComplete(result -> where.runOnContext(ignored -> {
                     if (result.succeeded()) {
@@ -159,7 +167,7 @@ class ApiRoutes {
             if (refused.status() == Refused.UNAVAILABLE || refused.status() == Refused.TOO_MANY) {
                 request.response().putHeader("Retry-After", "1");
             }
-            if (refused.status() == Refused.TOO_LARGE && request.version() != HttpVersion.HTTP_2) {
+            if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
                 // Whatever still comes is not read.
                 request.response().putHeader("Connection", "close");
             }

@@ -8,6 +8,7 @@ final class Refused extends RuntimeException {
     static final int UNAUTHORIZED = 401;
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
+    static final int TIMED_OUT = 408;
     static final int TOO_LARGE = 413;
     static final int TOO_MANY = 429;
     static final int UNAVAILABLE = 503;
