@@ -48,9 +48,8 @@ public class DirectClaims {
               from due
              where job.id = due.id
             returning\040""" + ClaimedJob.COLUMNS.replaceFirst("id", "job.id");
-    // Not those whose attempt has just ended with a retry or a snooze: their time to run is theirs. Clocks may differ,
-    // so
-    // that one which runs already is due only in a moment by Postgres' clock.
+    // Not those whose attempt has just ended with a retry or a snooze: their time to run is theirs. Clocks may differ:
+    // one which runs already may be due only in a moment by Postgres' clock.
     private static final String HIDE = """
             with hidden as (
                 update job set run_at = running.until, hidden_until = running.until

@@ -82,7 +82,7 @@ class DirectClaimsTest {
         var job = insert("test.brief", "");
 
         assertThat(taken()).isEmpty();
-        assertThat(workers.claimedByOthers(CLAIMANT, List.of(QUEUE, "default"))).containsExactly(QUEUE);
+        assertThat(workers.claimedByOthers(CLAIMANT, List.of(QUEUE, "nobodys"))).containsExactly(QUEUE);
         assertThat(workers.claimedByOthers(new DirectClaims.Claimant(OTHER, Duration.ofSeconds(15)), List.of(QUEUE)))
                 .isEmpty();
 
