@@ -230,7 +230,8 @@ class PublishLine {
     }
 
     private void lost(List<PublishCall> batch, String cause) {
-        if (!away) {
+        // A ping that fails loses nothing.
+        if (!away && batch.stream().anyMatch(call -> call.events() > 0)) {
             away = true;
             LOG.warnf("Redis is away, events outside transactions are lost until it returns: %s", cause);
         }

@@ -12,9 +12,11 @@ public final class TerminationOrders {
     private static final Duration KEPT = Duration.ofHours(1);
     /** One or two megabytes. */
     private static final int MOST = 10_000;
-    // An order is a JSON object; it is told with the id under which it is kept.
+    // An order is a JSON object; it is told with the id under which it is kept, or without one if Redis can keep
+    // nothing.
     private static final String SCRIPT = """
-            local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'order', ARGV[2])
+            local id = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'order', ARGV[2])
+            if type(id) == 'table' then return redis.call('PUBLISH', ARGV[1], ARGV[2]) end
             redis.call('PEXPIRE', KEYS[1], ARGV[4])
             return redis.call('PUBLISH', ARGV[1], '{"id":"' .. id .. '",' .. string.sub(ARGV[2], 2))
             """;

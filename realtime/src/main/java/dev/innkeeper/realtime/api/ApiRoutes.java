@@ -29,7 +29,7 @@ class ApiRoutes {
     private static final Logger LOG = Logger.getLogger(ApiRoutes.class);
     // A batch of ten events of 64 kB with some escapes; whoever escapes every character has to send fewer at once.
     private static final int LARGEST_BODY = 1 << 20;
-    // Bodies of strangers too: a few at full size, and hundreds of the usual size, at the same moment.
+    // Some at full size, and thousands of the usual size, at the same moment.
     private static final int SHARE_OF_MEMORY = 16;
     // The largest over a line of 300 kbit/s.
     private static final Duration LONGEST_BODY = Duration.ofSeconds(30);
@@ -74,8 +74,7 @@ class ApiRoutes {
     private void receive(RoutingContext context) {
         var request = context.request();
         var where = vertx.getOrCreateContext();
-        bodies.read(request)
-                .compose(body -> answer(request, body))
+        answer(request)
                 .onComplete(result -> where.runOnContext(ignored -> {
                     if (result.succeeded()) {
                         end(request, OK, "application/json", result.result().toString());
@@ -85,7 +84,8 @@ class ApiRoutes {
                 }));
     }
 
-    private Future<ObjectNode> answer(HttpServerRequest request, byte[] body) {
+    // Whose request it is stands before its body: nothing of a stranger's is kept.
+    private Future<ObjectNode> answer(HttpServerRequest request) {
         try {
             var path = ApiPath.of(request.method().name(), request.path())
                     .orElseThrow(() -> new Refused(Refused.NOT_FOUND, "There is nothing at this address\n"));
@@ -94,11 +94,20 @@ class ApiRoutes {
                     .orElseThrow(() -> complete
                             ? new Refused(Refused.NOT_FOUND, "Unknown application\n")
                             : new Refused(Refused.UNAVAILABLE, "Applications are not known yet, try again\n"));
-            var parameters = new SignedRequest(request.method().name(), request.path(), request.query(), body)
+            var parameters = new SignedRequest(request.method().name(), request.path(), request.query())
                     .verify(app, clock.instant());
             if (!app.enabled()) {
                 throw new Refused(Refused.FORBIDDEN, "The application is disabled\n");
             }
+            return bodies.read(request).compose(body -> answer(path, app, parameters, body));
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private Future<ObjectNode> answer(ApiPath path, App app, Parameters parameters, byte[] body) {
+        try {
+            SignedRequest.checkBody(parameters, body);
             if (!rates.allows(app)) {
                 throw new Refused(Refused.TOO_MANY, "Too many requests, try again later\n");
             }
@@ -167,7 +176,8 @@ class ApiRoutes {
             if (refused.status() == Refused.UNAVAILABLE || refused.status() == Refused.TOO_MANY) {
                 request.response().putHeader("Retry-After", "1");
             }
-            if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            var stays = refused.status() != Refused.TOO_LARGE && refused.status() != Refused.TIMED_OUT;
+            if (!stays && request.version() != HttpVersion.HTTP_2) {
                 // Whatever still comes is not read.
                 request.response().putHeader("Connection", "close");
             }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads requests' bodies: of each, and of all together that are under way, not more than there may be, nor for longer. */
 final class Body {
-    /** Who may read. A stranger's body is read before anybody knows that it is one, so what they can hold is bounded. */
+    /** Who may read. Applications that send much at once, or stop half way, take no more memory than that. */
     static final class Reader {
         private final Vertx vertx;
         private final int most;

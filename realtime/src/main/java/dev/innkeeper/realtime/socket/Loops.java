@@ -15,9 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class Loops {
     private static final int FEW_NEWCOMERS = 100;
-    // Of each of the two or four loops of a node, beside a quarter for what clients have not read.
-    private static final int SHARE_OF_MEMORY = 16;
+    // Of all loops together, beside the same again for what clients have not read.
+    private static final int SHARE_OF_MEMORY = 4;
+    // With one or two of them not all of it for each: little waits in short.
+    private static final int LEAST_LOOPS = 4;
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
+
+    private static final long MOST_WAITING = Runtime.getRuntime().maxMemory()
+            / SHARE_OF_MEMORY
+            / Math.max(LEAST_LOOPS, Runtime.getRuntime().availableProcessors());
 
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private volatile boolean leaving;
@@ -43,7 +49,7 @@ class Loops {
                         bus,
                         meters,
                         backlog,
-                        new Mailbox(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY),
+                        new Mailbox(MOST_WAITING),
                         heartbeats.register("realtime-loop-" + loops.size(), MAX_SILENCE)));
     }
 

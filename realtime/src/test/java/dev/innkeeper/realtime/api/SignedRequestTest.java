@@ -18,6 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedRequestTest {
+    /** A request with its body. */
+    @SuppressWarnings("ArrayRecordComponent") // read once
+    private record Signed(
+            String method, String path, @Nullable String query, byte[] body) {
+        Parameters verify(App app, Instant now) {
+            var parameters = new SignedRequest(method, path, query).verify(app, now);
+            SignedRequest.checkBody(parameters, body);
+            return parameters;
+        }
+    }
+
     private static final Instant SIGNED_AT = Instant.ofEpochSecond(1_700_000_000);
     private static final App APP = new App(
             "hotel",
@@ -50,14 +61,14 @@ class SignedRequestTest {
         byte[] bytes = body == null ? new byte[0] : body.getBytes(UTF_8);
         var query = query(parameters, signature);
 
-        assertThat(new SignedRequest(method, path, query, bytes).verify(APP, SIGNED_AT))
+        assertThat(new Signed(method, path, query, bytes).verify(APP, SIGNED_AT))
                 .isNotNull();
-        refused(new SignedRequest(method, path, query(parameters, flipped(signature)), bytes), "Invalid signature");
-        refused(new SignedRequest(method, path + "x", query, bytes), "Invalid signature");
-        refused(new SignedRequest(method.equals("GET") ? "POST" : "GET", path, query, bytes), "Invalid signature");
-        refused(new SignedRequest(method, path, query + "&more=1", bytes), "Invalid signature");
+        refused(new Signed(method, path, query(parameters, flipped(signature)), bytes), "Invalid signature");
+        refused(new Signed(method, path + "x", query, bytes), "Invalid signature");
+        refused(new Signed(method.equals("GET") ? "POST" : "GET", path, query, bytes), "Invalid signature");
+        refused(new Signed(method, path, query + "&more=1", bytes), "Invalid signature");
         byte[] more = (body + " ").getBytes(UTF_8);
-        refused(new SignedRequest(method, path, query, more), "body_md5");
+        refused(new Signed(method, path, query, more), "body_md5");
     }
 
     @Test
@@ -79,7 +90,7 @@ class SignedRequestTest {
     @ValueSource(strings = {"9223372036854775807", "-9223372036854775808", "soon", "1e9"})
     void aTimestampThatIsNoneIsRefused(String timestamp) {
         refused(
-                new SignedRequest(
+                new Signed(
                         "GET",
                         "/apps/hotel/channels",
                         "auth_key=hotel-key&auth_version=1.0&auth_signature=x&auth_timestamp=" + timestamp,
@@ -135,29 +146,34 @@ class SignedRequestTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        refused(new SignedRequest("GET", "/apps/hotel/channels", null, new byte[0]), "auth_signature is missing");
+        refused(new Signed("GET", "/apps/hotel/channels", null, new byte[0]), "auth_signature is missing");
         refused(
-                new SignedRequest("GET", "/apps/hotel/channels", "auth_signature=x&auth_key=other-key", new byte[0]),
+                new Signed("GET", "/apps/hotel/channels", "auth_signature=x&auth_key=other-key", new byte[0]),
                 "auth_key");
         refused(
-                new SignedRequest(
+                new Signed(
                         "GET",
                         "/apps/hotel/channels",
                         "auth_signature=x&auth_key=hotel-key&auth_version=2.0",
                         new byte[0]),
                 "auth_version");
         refused(
-                new SignedRequest("POST", "/apps/hotel/events", query("", "0".repeat(64)), "{}".getBytes(UTF_8)),
+                new Signed(
+                        "POST",
+                        "/apps/hotel/events",
+                        signed("POST", "/apps/hotel/events", "/apps/hotel/events", "", "")
+                                .query(),
+                        "{}".getBytes(UTF_8)),
                 "body_md5 is missing");
     }
 
-    private static SignedRequest signed(
+    private static Signed signed(
             String method, String signedPath, String sentPath, String signedParameters, String sentParameters) {
         var signature = APP.signature()
                 .sign(method + "\n" + signedPath
                         + "\nauth_key=hotel-key&auth_timestamp=1700000000&auth_version=1.0"
                         + (signedParameters.isEmpty() ? "" : "&" + signedParameters));
-        return new SignedRequest(method, sentPath, query(sentParameters, signature), new byte[0]);
+        return new Signed(method, sentPath, query(sentParameters, signature), new byte[0]);
     }
 
     private static String query(@Nullable String parameters, String signature) {
@@ -169,7 +185,7 @@ class SignedRequestTest {
         return (hex.charAt(0) == '0' ? '1' : '0') + hex.substring(1);
     }
 
-    private static void refused(SignedRequest request, String complaint) {
+    private static void refused(Signed request, String complaint) {
         assertThatThrownBy(() -> request.verify(APP, SIGNED_AT))
                 .isInstanceOfSatisfying(
                         Refused.class, refusal -> assertThat(refusal.status()).isEqualTo(401))

@@ -38,7 +38,10 @@ class OverrunTest {
     void whatAnEventLoopCanNotHandOnIsBoundedDroppedAndCounted() throws Exception {
         var context = (ContextInternal) vertx.getOrCreateContext();
         var loop = loops.of(context.nettyEventLoop());
-        long twice = Runtime.getRuntime().maxMemory() / 8 / (2L * PAYLOAD.length);
+        long most = Runtime.getRuntime().maxMemory()
+                / 4
+                / Math.max(4, Runtime.getRuntime().availableProcessors());
+        long twice = most * 2 / (2L * PAYLOAD.length);
         var standing = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         var sent = new ArrayList<Message>();

@@ -113,7 +113,7 @@ public class Settlements {
 
     private long withinHorizon(long runAt) {
         // Beyond the horizon the loader brings it back in time.
-        return runAt > clock.millis() + horizonMillis ? FORGET : runAt;
+        return runAt > clock.millis() + horizonMillis ? FORGET : Math.max(FRONT, runAt);
     }
 
     private static List<ScriptCalls.Call> calls(List<Settlement> some) {
