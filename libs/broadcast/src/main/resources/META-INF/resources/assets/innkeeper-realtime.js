@@ -9,9 +9,7 @@
 // Channels also tell 'subscribed' (with whether all was recovered), 'error', and on presence channels 'member_added'
 // and 'member_removed'; channel.members holds who is there. The client tells 'state' and 'error'. It has no cipher:
 // whoever subscribes to a private-encrypted- channel gets an exception; pusher-js with-encryption can read those.
-//
 //   realtime.signin().bind('note', (data) => show(data)).bind('error', ({ error }) => console.warn(error));
-//
 // signs this connection and each later one in as the user that userAuthEndpoint takes the page for, and answers with what
 // tells that user's own events, 'signed_in' and 'error'. Where sign-in is refused the connection stays, with its
 // channels; it is tried again with the next connection, or earlier if there was no answer rather than a refusal.

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(RedisOnly.class)
 class OverrunTest {
+    private static final long MOST_WAITING = Runtime.getRuntime().maxMemory()
+            / 4
+            / Math.max(4, Runtime.getRuntime().availableProcessors());
     private static final byte[] PAYLOAD = "x".repeat(1 << 20).getBytes(UTF_8);
 
     @Inject
@@ -38,44 +41,26 @@ class OverrunTest {
     void whatAnEventLoopCanNotHandOnIsBoundedDroppedAndCounted() throws Exception {
         var context = (ContextInternal) vertx.getOrCreateContext();
         var loop = loops.of(context.nettyEventLoop());
-        long most = Runtime.getRuntime().maxMemory()
-                / 4
-                / Math.max(4, Runtime.getRuntime().availableProcessors());
-        long twice = most * 2 / (2L * PAYLOAD.length);
-        var standing = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        var sent = new ArrayList<Message>();
+        long fit = MOST_WAITING / (2L * PAYLOAD.length);
         double before = dropped();
-        loop.run(() -> {
-            standing.countDown();
-            waitFor(goOn);
-        });
-        standing.await();
+        var goOn = standStill(loop);
+        var sent = send(loop, 2 * fit);
         try {
-            for (int i = 0; i < twice; i++) {
-                sent.add(new Message("c", new Envelope(0, "", PAYLOAD), Delivery.QUEUED));
-                loop.message(sent.getLast());
-                sent.getLast().release();
-            }
-            long waiting = sent.stream().filter(message -> message.refCnt() > 0).count();
-            assertThat(waiting).isBetween(twice / 2 - 2, twice / 2);
-            assertThat(sent.subList(0, (int) waiting)).as("the first").allMatch(message -> message.refCnt() == 1);
+            assertThat(waiting(sent)).isBetween(fit - 2, fit);
+            assertThat(sent.subList(0, (int) waiting(sent))).as("the first").allMatch(one -> one.refCnt() == 1);
         } finally {
             goOn.countDown();
         }
-
         await().until(() -> dropped() > before);
-        assertThat(dropped() - before).isBetween(twice / 2.0, twice / 2.0 + 2);
-        await().until(() -> sent.stream().allMatch(message -> message.refCnt() == 0));
+        assertThat(dropped() - before).isBetween((double) fit, fit + 2.0);
+        await().until(() -> waiting(sent) == 0);
 
-        var next = new Message("c", new Envelope(0, "", PAYLOAD), Delivery.QUEUED);
-        loop.message(next);
-        next.release();
-        await().until(() -> next.refCnt() == 0);
-        var done = new CountDownLatch(1);
-        loop.run(done::countDown);
-        done.await();
-        assertThat(dropped() - before).as("there is room again").isBetween(twice / 2.0, twice / 2.0 + 2);
+        goOn = standStill(loop);
+        try {
+            assertThat(waiting(send(loop, 1))).as("there is room again").isEqualTo(1);
+        } finally {
+            goOn.countDown();
+        }
     }
 
     @Test
@@ -97,6 +82,32 @@ class OverrunTest {
         assertThat(mailbox.isEmpty()).isTrue();
         event.release();
         news.release(2);
+    }
+
+    private static CountDownLatch standStill(Loop loop) throws InterruptedException {
+        var standing = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        loop.run(() -> {
+            standing.countDown();
+            waitFor(goOn);
+        });
+        standing.await();
+        return goOn;
+    }
+
+    private static List<Message> send(Loop loop, long number) {
+        var sent = new ArrayList<Message>();
+        for (int i = 0; i < number; i++) {
+            var message = new Message("c", new Envelope(0, "", PAYLOAD), Delivery.QUEUED);
+            loop.message(message);
+            message.release();
+            sent.add(message);
+        }
+        return sent;
+    }
+
+    private static long waiting(List<Message> messages) {
+        return messages.stream().filter(message -> message.refCnt() > 0).count();
     }
 
     private double dropped() {
