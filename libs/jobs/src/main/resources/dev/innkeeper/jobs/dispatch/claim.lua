@@ -10,7 +10,7 @@ local PROMOTED, FULL_BUCKETS, WOKEN_KEYS, WOKEN_OF_A_KEY, PARKED = 500, 500, 20,
 local now = now_ms()
 
 local state = redis.call('HMGET', meta, 'epoch', 'paused', 'limit', 'server')
-if not state[1] or is_another(state[4]) then return {'closed'} end
+if not state[1] or is_another(state[1], state[4]) then return {'closed'} end
 if state[2] == '1' then return {'paused'} end
 if state[3] then n = math.min(n, math.max(0, tonumber(state[3]) - redis.call('ZCARD', lease))) end
 

@@ -9,11 +9,18 @@ local function own_id()
   local info = redis.pcall('INFO', 'server')
   return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or nil
 end
+-- The server that a filling was made in, as fill.lua wrote it down; nil if that says nothing of this filling: a release that
+-- does not write it down may have filled the queue since.
+local function filled_in(token, server)
+  local filling, id = string.match(server or '', '^(.*)|(%x*)$')
+  return filling == token and id or nil
+end
 -- Whether the queue was filled in another server: this one was started with what that had saved, or took its place with
 -- what it had heard. What it knows of jobs may be of an older moment.
-local function is_another(filled_in)
-  local own = filled_in and own_id()
-  return own and own ~= filled_in
+local function is_another(token, server)
+  local id = token and filled_in(token, server)
+  local own = id and own_id()
+  return own and own ~= id
 end
 
 -- A throttle as a push brought it: how many of the limit key may run at once, and how many of the rate key may start in

@@ -5,5 +5,5 @@
 local meta = KEYS[10]
 redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9])
 redis.call('HDEL', meta, 'epoch')
-redis.call('HSET', meta, 'filling', ARGV[1], 'server', own_id() or '')
+redis.call('HSET', meta, 'filling', ARGV[1], 'server', ARGV[1] .. '|' .. (own_id() or ''))
 return 1

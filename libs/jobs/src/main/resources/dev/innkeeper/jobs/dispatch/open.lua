@@ -4,7 +4,7 @@
 -- Answers 1 if it is open.
 local meta = KEYS[1]
 local state = redis.call('HMGET', meta, 'filling', 'server')
-if state[1] ~= ARGV[1] or is_another(state[2]) then return 0 end
+if state[1] ~= ARGV[1] or is_another(state[1], state[2]) then return 0 end
 redis.call('HSET', meta, 'epoch', ARGV[1])
 redis.call('HDEL', meta, 'filling')
 redis.call('PUBLISH', ARGV[2], ARGV[3])

@@ -5,10 +5,10 @@ local ready, delayed, lease, owner, running = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local meta, cancelled = KEYS[6], KEYS[7]
 local lost, stopped, kept, ids = {}, {}, {}, {}
 local deadline = now_ms() + tonumber(ARGV[1])
-local state = redis.call('HMGET', meta, 'epoch', 'server')
+local state = redis.call('HMGET', meta, 'epoch', 'filling', 'server')
 -- A server that took another's place may not know of these leases, nor that others have ended: it is asked again when it
 -- has forgotten what it knows.
-if is_another(state[2]) then return {{}, {}} end
+if is_another(state[1] or state[2], state[3]) then return {{}, {}} end
 local closed = not state[1]
 local any_cancelled = redis.call('EXISTS', cancelled) == 1
 for i = 2, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end

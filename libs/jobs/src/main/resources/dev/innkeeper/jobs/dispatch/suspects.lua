@@ -1,7 +1,8 @@
 -- Answers ids whose lease has expired, each followed by who holds it, and keeps others from looking at the same for a while.
 -- KEYS lease owner meta   ARGV most hold_ms
 -- What another server knew of leases says nothing of those who hold them now.
-if is_another(redis.call('HGET', KEYS[3], 'server')) then return {} end
+local state = redis.call('HMGET', KEYS[3], 'epoch', 'filling', 'server')
+if is_another(state[1] or state[2], state[3]) then return {} end
 local now, held = now_ms(), {}
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, tonumber(ARGV[1]))
 for _, id in ipairs(ids) do

@@ -49,6 +49,28 @@ class AnotherServerTest {
     }
 
     @Test
+    void whatIsWrittenOfAnEarlierFillingSaysNothingOfOneByAReleaseThatDoesNotWriteItDown() throws IOException {
+        try (var first = EmbeddedRedisServer.startKeeping(folder, 0);
+                var redis = new RawRedis(first.url())) {
+            redis.run(Script.FILL, QUEUE, "one");
+            redis.run(Script.OPEN, QUEUE, "one", "bell", QUEUE);
+        }
+        try (var second = EmbeddedRedisServer.startKeeping(folder, 0);
+                var redis = new RawRedis(second.url())) {
+            redis.call("HSET", new QueueKeys(QUEUE).meta(), "epoch", "two");
+            redis.run(Script.PUSH, QUEUE, "bell", QUEUE, "expired", "1", "", "waiting", "2", "");
+
+            assertThat(redis.run(Script.CLAIM, QUEUE, "1", OVER, "holder")).isEqualTo("[ok, -1, 1, expired]");
+            assertThat(redis.run(Script.RENEW, QUEUE, OVER, "expired", "holder", ""))
+                    .isEqualTo("[[], []]");
+            assertThat(redis.run(Script.SUSPECTS, QUEUE, "10", LEASE)).isEqualTo("[expired, holder]");
+            assertThat(redis.run(Script.MARK, QUEUE))
+                    .as("where it was filled nobody knows: it is filled again, once")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void itIsNotOpenedByWhoFilledAnother() throws IOException {
         try (var first = EmbeddedRedisServer.startKeeping(folder, 0);
                 var redis = new RawRedis(first.url())) {

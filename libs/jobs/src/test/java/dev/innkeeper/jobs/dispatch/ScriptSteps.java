@@ -122,7 +122,7 @@ final class ScriptSteps {
             for (var key : keys.ofJobs()) {
                 copy(saved(key), key);
             }
-            then(List.of("HSET", keys.meta(), "server", "another"), ANYTHING);
+            then(List.of("HSET", keys.meta(), "filling", "token", "server", "token|0"), ANYTHING);
             another = true;
         }
     }
@@ -148,7 +148,7 @@ final class ScriptSteps {
 
     void open() {
         model.open();
-        then(List.of("HSET", keys.meta(), "epoch", "1"), ANYTHING);
+        then(List.of("HSET", keys.meta(), "epoch", "token"), ANYTHING);
     }
 
     void pass(long millis) {

@@ -180,7 +180,7 @@ class RecoverTest {
             var filled = epoch();
             var id = insert("0 seconds");
             answer(redis.zadd(List.of(READY, "1", "done long ago")));
-            answer(redis.hset(List.of(META, "server", "the one before")));
+            answer(redis.hset(List.of(META, "server", filled + "|0")));
 
             reseed.turn(500);
 

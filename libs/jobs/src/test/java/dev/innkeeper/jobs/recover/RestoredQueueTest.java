@@ -165,7 +165,8 @@ class RestoredQueueTest {
             redis.del(List.of(key(part))).await().indefinitely();
             redis.copy(List.of(saved(part), key(part))).await().indefinitely();
         }
-        redis.hset(List.of(key("meta"), "server", "the one before")).await().indefinitely();
+        var mark = redis.hget(key("meta"), "epoch").await().indefinitely();
+        redis.hset(List.of(key("meta"), "server", mark + "|0")).await().indefinitely();
     }
 
     private void nothingIsLeft() throws Exception {
