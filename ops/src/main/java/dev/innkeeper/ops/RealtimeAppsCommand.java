@@ -80,7 +80,8 @@ final class RealtimeAppsCommand {
             name = "set",
             mixinStandardHelpOptions = true,
             description = {
-                "Changes settings of an application on all nodes at once, for connections made from then on.",
+                "Changes settings of an application on all nodes at once. Origins, TLS and the number of connections hold",
+                "for connections made from then on, all else for open ones too.",
                 "The names are those that show tells. NAME= with nothing behind it is what the configured application has."
             },
             footer = {

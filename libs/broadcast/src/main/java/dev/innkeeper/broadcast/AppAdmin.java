@@ -32,7 +32,7 @@ public class AppAdmin {
 
     /** Those in the database; the configured one is none of them. */
     public List<App> list() throws SQLException {
-        return table.all();
+        return table.all().apps();
     }
 
     /**
@@ -51,7 +51,7 @@ public class AppAdmin {
             return Optional.empty();
         }
         tell();
-        return table.all().stream().filter(app -> app.id().equals(id)).findFirst();
+        return table.all().apps().stream().filter(app -> app.id().equals(id)).findFirst();
     }
 
     /** Switches an application off or on; whether there is one of this id. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ class AppRefresh implements PushLine.Events {
             return;
         }
         if (!table.exists()) {
-            apps.replace(List.of());
+            apps.replace(List.of(), Set.of());
             return;
         }
         context.runOnContext(ignored -> line.start());
@@ -135,7 +136,8 @@ class AppRefresh implements PushLine.Events {
 
     private void look() {
         try {
-            apps.replace(table.all());
+            var there = table.all();
+            apps.replace(there.apps(), there.unreadable());
             complained = false;
         } catch (SQLException | RuntimeException e) {
             if (!complained) {

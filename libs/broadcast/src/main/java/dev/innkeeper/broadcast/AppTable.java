@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,13 @@ class AppTable {
     private static final String SET = "update realtime_app set settings = ?::jsonb, updated_at = now() where id = ?";
     private static final String ENABLE = "update realtime_app set enabled = ?, updated_at = now() where id = ?";
 
+    /**
+     * What is in the table.
+     *
+     * @param unreadable ids of those that are left out because they can not be read
+     */
+    record Rows(List<App> apps, Set<String> unreadable) {}
+
     private final Instance<DataSource> database;
     private final KeyRing keys;
     private final ObjectMapper json;
@@ -58,15 +66,17 @@ class AppTable {
     }
 
     /** All that can be read. One that can not is left out, and said so. */
-    List<App> all() throws SQLException {
+    Rows all() throws SQLException {
         try (var connection = database.get().getConnection();
                 var statement = connection.prepareStatement(ALL);
                 var rows = statement.executeQuery()) {
             var found = new ArrayList<App>();
+            var unreadable = new HashSet<String>();
             while (rows.next()) {
-                app(rows).ifPresent(found::add);
+                String id = rows.getString(1);
+                app(rows).ifPresentOrElse(found::add, () -> unreadable.add(id));
             }
-            return found;
+            return new Rows(found, unreadable);
         }
     }
 

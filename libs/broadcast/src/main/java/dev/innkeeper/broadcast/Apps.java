@@ -12,6 +12,14 @@ public interface Apps {
     /** The application of this id, enabled or not. */
     Optional<App> byId(String id);
 
+    /** The same application as it is now; as it was, if it is not found. */
+    default App current(App app) {
+        return byId(app.id()).orElse(app);
+    }
+
+    /** Whether the database has no application of this id any more; one that is there and can not be read is not gone. */
+    boolean gone(String id);
+
     /** The application that this installation's own configuration describes; it is always there. */
     App configured();
 

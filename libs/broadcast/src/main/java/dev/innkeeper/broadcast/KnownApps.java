@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The applications as of the last look; replaced as a whole, so that a reader never sees half of a change. */
 @Singleton
 class KnownApps implements Apps {
-    private record Table(Map<String, App> byId, Map<String, App> byKey) {}
+    private record Table(Map<String, App> byId, Map<String, App> byKey, Set<String> unreadable) {}
 
     private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
     private final App configured;
@@ -20,7 +21,7 @@ class KnownApps implements Apps {
 
     KnownApps(BroadcastConfig config, BroadcastProperties properties) {
         this.configured = ConfiguredApp.of(config, properties);
-        this.table = table(List.of());
+        this.table = table(List.of(), Set.of());
         this.complete = !properties.apps().enabled();
     }
 
@@ -32,6 +33,12 @@ class KnownApps implements Apps {
     @Override
     public Optional<App> byId(String id) {
         return Optional.ofNullable(table.byId.get(id));
+    }
+
+    @Override
+    public boolean gone(String id) {
+        var now = table;
+        return complete && !now.byId.containsKey(id) && !now.unreadable.contains(id);
     }
 
     @Override
@@ -54,17 +61,21 @@ class KnownApps implements Apps {
         onChange.add(task);
     }
 
-    /** From now on these are all there are, beside the configured one, which they can not replace. */
-    void replace(Collection<App> others) {
+    /**
+     * From now on these are all there are, beside the configured one, which they can not replace.
+     *
+     * @param unreadable ids of those that are there besides, and can not be served
+     */
+    void replace(Collection<App> others, Set<String> unreadable) {
         var before = table;
-        table = table(others);
+        table = table(others, unreadable);
         complete = true;
         if (!table.equals(before)) {
             onChange.forEach(Runnable::run);
         }
     }
 
-    private Table table(Collection<App> others) {
+    private Table table(Collection<App> others, Set<String> unreadable) {
         var byId = new LinkedHashMap<String, App>();
         var byKey = new LinkedHashMap<String, App>();
         byId.put(configured.id(), configured);
@@ -75,6 +86,6 @@ class KnownApps implements Apps {
                 byKey.put(app.key(), app);
             }
         }
-        return new Table(Map.copyOf(byId), Map.copyOf(byKey));
+        return new Table(Map.copyOf(byId), Map.copyOf(byKey), Set.copyOf(unreadable));
     }
 }

@@ -47,7 +47,7 @@ class KnownAppsTest {
         var apps = apps(Map.of());
         var configured = apps.configured();
 
-        apps.replace(List.of(copy("2", "second-key"), copy("hotel", "third-key"), copy("4", "hotel-key")));
+        apps.replace(List.of(copy("2", "second-key"), copy("hotel", "third-key"), copy("4", "hotel-key")), Set.of());
 
         assertThat(apps.byKey("second-key").orElseThrow().id()).isEqualTo("2");
         assertThat(apps.byId("2")).isPresent();
@@ -55,7 +55,7 @@ class KnownAppsTest {
         assertThat(apps.byKey("third-key")).isEmpty();
         assertThat(apps.all()).hasSize(2);
 
-        apps.replace(List.of());
+        apps.replace(List.of(), Set.of());
 
         assertThat(apps.byId("2")).isEmpty();
         assertThat(apps.byId("hotel")).contains(configured);
@@ -66,10 +66,23 @@ class KnownAppsTest {
         var apps = apps(Map.of("innkeeper.broadcast.apps.enabled", "true"));
         assertThat(apps.complete()).isFalse();
 
-        apps.replace(List.of());
+        apps.replace(List.of(), Set.of());
 
         assertThat(apps.complete()).isTrue();
         assertThat(apps(Map.of()).complete()).as("nobody else is served").isTrue();
+    }
+
+    @Test
+    void onlyAnAppWithoutARowIsGone() {
+        var apps = apps(Map.of("innkeeper.broadcast.apps.enabled", "true"));
+        assertThat(apps.gone("2")).as("nobody has looked yet").isFalse();
+
+        apps.replace(List.of(copy("2", "second-key")), Set.of("3"));
+
+        assertThat(apps.gone("2")).isFalse();
+        assertThat(apps.gone("3")).as("it can not be read").isFalse();
+        assertThat(apps.gone("hotel")).isFalse();
+        assertThat(apps.gone("4")).isTrue();
     }
 
     @Test

@@ -72,7 +72,11 @@ final class Conversation {
             }
             case ClientMessage.Subscribe subscribe -> say.subscriptions().subscribe(client, subscribe);
             case ClientMessage.Unsubscribe(String channel) -> client.loop.leave(channel, client);
-            case ClientMessage.Whisper whisper -> say.whispers().whisper(client, whisper, whispers);
+            case ClientMessage.Whisper whisper -> {
+                var limits = client.app.limits();
+                whispers.limit(limits.clientEventRate(), limits.clientEventBurst(), System.nanoTime());
+                say.whispers().whisper(client, whisper, whispers);
+            }
             case ClientMessage.SignIn signIn -> say.signIns().signIn(client, signIn);
             case ClientMessage.Unknown(String complaint) -> client.say(ServerMessage.error(null, complaint));
         }

@@ -114,7 +114,7 @@ class SignIns {
     }
 
     private void enter(Client client, Place place, SigningIn attempt) {
-        int most = client.app.limits().connectionsPerUser();
+        int most = place.app().limits().connectionsPerUser();
         if (most > 0 && memberships.connections(place, attempt.userId()) >= most) {
             client.loop.run(() -> fail(client, attempt, TOO_MANY, "too many connections of this user"));
             return;

@@ -14,6 +14,6 @@ class Signatures {
     }
 
     PusherSignature of(Client client) {
-        return apps.byId(client.app.id()).orElse(client.app).signature();
+        return apps.current(client.app).signature();
     }
 }

@@ -4,8 +4,8 @@ package dev.innkeeper.realtime.socket;
 final class TokenBucket {
     private static final double NANOS = 1e9;
 
-    private final double perNano;
-    private final double capacity;
+    private double perNano;
+    private double capacity;
     private double tokens;
     private long last;
 
@@ -19,6 +19,14 @@ final class TokenBucket {
         this.capacity = capacity;
         this.tokens = capacity;
         this.last = now;
+    }
+
+    /** From now on has this rate and this capacity, with the tokens that there are. */
+    void limit(double perSecond, double most, long now) {
+        fill(now);
+        perNano = perSecond / NANOS;
+        capacity = most;
+        tokens = Math.min(capacity, tokens);
     }
 
     /** Takes so many tokens, or none if there are not enough. */

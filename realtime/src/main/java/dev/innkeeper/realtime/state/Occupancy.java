@@ -1,5 +1,6 @@
 package dev.innkeeper.realtime.state;
 
+import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.realtime.bus.Bus;
@@ -49,14 +50,16 @@ public class Occupancy {
     private final Node node;
     private final ScriptLine line;
     private final Webhooks webhooks;
+    private final Apps apps;
     private final Clock clock;
 
-    Occupancy(Vertx vertx, Bus bus, Node node, ScriptLine line, Webhooks webhooks, Clock clock) {
+    Occupancy(Vertx vertx, Bus bus, Node node, ScriptLine line, Webhooks webhooks, Apps apps, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.node = node;
         this.line = line;
         this.webhooks = webhooks;
+        this.apps = apps;
         this.clock = clock;
         node.onRenewal(this::sayAgain);
     }
@@ -149,7 +152,7 @@ public class Occupancy {
 
     private Future<Response> call(String speaker, boolean dead, Place place, int subscribers) {
         var names = place.names();
-        var app = place.app();
+        var app = apps.current(place.app());
         String channel = place.channel();
         boolean told = app.features().subscriptionCounts() && !ChannelName.isPresence(channel);
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.state;
 
 import dev.innkeeper.broadcast.App;
+import dev.innkeeper.broadcast.Apps;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -10,15 +11,17 @@ public class Webhooks {
     /** How many events may wait: hours of a busy application, or a bound on what an absent worker costs. */
     static final int MOST_WAITING = 100_000;
 
+    private final Apps apps;
     private final Clock clock;
 
-    Webhooks(Clock clock) {
+    Webhooks(Apps apps, Clock clock) {
+        this.apps = apps;
         this.clock = clock;
     }
 
-    /** The application's id if it wants events of this name, else empty. */
+    /** The application's id if it wants events of this name now, else empty. */
     String appIfWanted(App app, String event) {
-        return app.webhooks().wants(event) ? app.id() : "";
+        return apps.current(app).webhooks().wants(event) ? app.id() : "";
     }
 
     long now() {
