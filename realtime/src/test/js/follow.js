@@ -33,7 +33,9 @@ function subscribe(name) {
 for (const name of options.channels) {
   const channel = subscribe(name);
   if (!channel) continue;
-  channel.bind('subscribed', ({ recovered }) => tell({ kind: 'subscribed', channel: name, recovered, id: channel.position?.id ?? null }));
+  channel.bind('subscribed', ({ recovered }) => {
+    tell({ kind: 'subscribed', channel: name, recovered, id: channel.position?.id ?? null, socket: realtime.socketId });
+  });
   channel.bind('missed', () => tell({ kind: 'missed', channel: name }));
   channel.bind('error', (error) => tell({ kind: 'refused', channel: name, status: error.status ?? null }));
   channel.bind('member_added', (member) => tell({ kind: 'member_added', channel: name, member }));

@@ -15,8 +15,7 @@
 // channels; it is tried again with the next connection, or earlier if there was no answer rather than a refusal.
 (() => {
   'use strict';
-  const PONG_MS = 30_000;
-  const LONGEST_WAIT_MS = 30_000;
+  const PONG_MS = 30_000, LONGEST_WAIT_MS = 30_000;
 
   const parse = (text) => {
     try { return JSON.parse(text); } catch { return text; }
@@ -46,7 +45,7 @@
   class Channel extends Events {
     members = {};
     subscribed = false;
-    // Everything up to there was seen; undefined where the channel has no history.
+    // Everything up to there was seen, and by which sockets since; undefined where the channel has no history.
     position = undefined;
     before = false;
     attempt = 0;
@@ -68,7 +67,7 @@
       switch (event) {
         case 'pusher_internal:subscription_succeeded': return this.succeeded(content ?? {});
         case 'pusher_internal:missed':
-          this.position = content.epoch ? content : undefined;
+          this.at(content);
           return this.emit('missed', {});
         case 'pusher_internal:member_added':
           this.members[content.user_id] = content.user_info;
@@ -80,15 +79,25 @@
           this.emit('error', content);
           return content.status === 503 && this.client.again(this);
         default:
-          if (id && this.position) this.position.id = id;
+          if (id && this.position) this.at({ epoch: this.position.epoch, id });
           if (!event.startsWith('pusher')) this.emit(event, content);
       }
+    }
+
+    at({ epoch, id }) {
+      this.position = epoch ? { epoch, id, sockets: [] } : undefined;
+    }
+
+    // What is not for one of these sockets is not for this page either, when it comes back for what it missed.
+    left(socketId) {
+      this.subscribed = false;
+      if (socketId && this.position) this.position.sockets = [...this.position.sockets, socketId].slice(-10);
     }
 
     succeeded({ epoch, id, recovered, presence }) {
       const returns = this.before;
       // What was missed follows, event by event: only then is it seen.
-      if (!recovered) this.position = epoch ? { epoch, id } : undefined;
+      if (!recovered) this.at({ epoch, id });
       this.members = { ...presence?.hash };
       this.subscribed = this.before = true;
       this.attempt = 0;
@@ -104,14 +113,12 @@
     user = undefined;
     #socket;
     #failures = 0;
-    #timer;
-    #silence;
+    #timer; #silence;
 
     /** Options: url (ws or wss), authEndpoint and userAuthEndpoint, headers for both, WebSocket and fetch where none is global. */
     constructor(key, options) {
       super();
-      const endpoints = { authEndpoint: '/broadcasting/auth', userAuthEndpoint: '/broadcasting/user-auth' };
-      this.options = { ...endpoints, headers: {}, ...options };
+      this.options = { authEndpoint: '/broadcasting/auth', userAuthEndpoint: '/broadcasting/user-auth', headers: {}, ...options };
       this.address = `${options.url.replace(/\/$/, '')}/app/${key}?protocol=7&client=innkeeper&version=1&resume=1`;
       globalThis.addEventListener?.('online', () => this.state === 'waiting' && this.#connect());
       this.#connect();
@@ -119,12 +126,10 @@
 
     subscribe(name) {
       if (name.startsWith('private-encrypted-')) throw new Error(`${name}: this client can not decrypt, use pusher-js`);
-      let channel = this.channels.get(name);
-      if (!channel) {
-        channel = new Channel(name, this);
-        this.channels.set(name, channel);
-        if (this.state === 'connected') this.#join(channel);
-      }
+      if (this.channels.has(name)) return this.channels.get(name);
+      const channel = new Channel(name, this);
+      this.channels.set(name, channel);
+      if (this.state === 'connected') this.#join(channel);
       return channel;
     }
 
@@ -134,10 +139,9 @@
 
     /** Signs in, now and after each reconnect. */
     signin() {
-      if (!this.user) {
-        this.user = new Channel('', this);
-        if (this.state === 'connected') this.#signIn();
-      }
+      if (this.user) return this.user;
+      this.user = new Channel('', this);
+      if (this.state === 'connected') this.#signIn();
       return this.user;
     }
 
@@ -162,8 +166,7 @@
 
     #connect() {
       this.#become('connecting');
-      const socket = new (this.options.WebSocket ?? WebSocket)(this.address);
-      this.#socket = socket;
+      const socket = this.#socket = new (this.options.WebSocket ?? WebSocket)(this.address);
       const mine = (then) => (event) => { if (this.#socket === socket) then(event); };
       socket.onmessage = mine(({ data }) => this.#heard(parse(data)));
       socket.onclose = mine(({ code }) => this.#lost(code));
@@ -196,8 +199,7 @@
       if (/^(private|presence)-/.test(channel.name)) {
         try {
           const form = { socket_id: socketId, channel_name: channel.name };
-          const { auth, channel_data } = await this.#ask(this.options.authEndpoint, form);
-          Object.assign(data, { auth, channel_data });
+          ({ auth: data.auth, channel_data: data.channel_data } = await this.#ask(this.options.authEndpoint, form));
         } catch (error) {
           if (!current()) return;
           channel.emit('error', { type: 'AuthError', error: error.message, status: error.status });
@@ -214,9 +216,7 @@
     /** Asks for the channel once more, later. */
     again(channel) {
       const socketId = this.socketId;
-      setTimeout(() => {
-        if (this.socketId === socketId && this.channels.get(channel.name) === channel) this.#join(channel);
-      }, this.#wait(channel.attempt++));
+      setTimeout(() => this.socketId === socketId && this.#join(channel), this.#wait(channel.attempt++));
     }
 
     async #signIn() {
@@ -265,8 +265,8 @@
     }
 
     #lost(code) {
+      this.channels.forEach((channel) => channel.left(this.socketId));
       this.socketId = this.#socket = undefined;
-      this.channels.forEach((channel) => { channel.subscribed = false; });
       this.channels.delete(this.user?.name);
       // The server says that a retry changes nothing.
       if (this.state === 'disconnected' || (code >= 4000 && code < 4100)) return this.#become('disconnected');

@@ -61,6 +61,13 @@ public final class JoinRequest {
         return member;
     }
 
+    /** Whether what is not for this socket is not for the client: it is the client's, or was before it came back. */
+    public boolean speaksAs(String otherSocketId) {
+        var since = message.since();
+        return otherSocketId.equals(socketId)
+                || (since != null && !otherSocketId.isEmpty() && since.sockets().contains(otherSocketId));
+    }
+
     /** Whether the client is told where histories stand, and comes back with that. */
     public boolean resumes() {
         return resumes;

@@ -64,10 +64,10 @@ class ResumeStep implements JoinStep {
                 .map(stream -> recaller.since(stream, seen.wellFormed() ? seen : NOWHERE)
                         .exceptionally(ResumeStep::unknown))
                 .orElseGet(() -> CompletableFuture.completedFuture(new Recall(false, NOWHERE, List.of())))
-                .thenApply(recall -> answer -> tell(answer, since, recall));
+                .thenApply(recall -> answer -> tell(request, answer, since, recall));
     }
 
-    private void tell(JoinAnswer answer, @Nullable Since since, Recall recall) {
+    private void tell(JoinRequest request, JoinAnswer answer, @Nullable Since since, Recall recall) {
         if (since != null) {
             (recall.recovered() ? recovered : lost).increment();
             if (recall.recovered()) {
@@ -80,8 +80,11 @@ class ResumeStep implements JoinStep {
         }
         answer.member("epoch", "\"" + recall.now().epoch() + "\"");
         answer.member("id", "\"" + recall.now().id() + "\"");
-        recall.missed().forEach(event -> answer.extra(WireFrame.numbered(event.payload(), event.position())));
-        missed.increment(recall.missed().size());
+        var events = recall.missed().stream()
+                .filter(event -> !request.speaksAs(event.exceptSocket()))
+                .toList();
+        events.forEach(event -> answer.extra(WireFrame.numbered(event.payload(), event.position())));
+        missed.increment(events.size());
         // The history may answer before the bus has brought what it already knows.
         answer.skip(event -> !recall.now().comesBefore(event));
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ final class Bundle {
         this.droppable = messages.stream().anyMatch(message -> message.delivery() != Message.Delivery.QUEUED);
     }
 
-    /** Whether one of them is not for this socket. */
-    boolean excepts(String socketId) {
-        return excepted.contains(socketId);
+    /** Whether one of them is not for such a socket. */
+    boolean excepts(Predicate<String> socketId) {
+        return !excepted.isEmpty() && excepted.stream().anyMatch(socketId);
     }
 
     /** Whether one of them need not reach a client that does not keep up. */

@@ -112,7 +112,7 @@ final class Subscription extends Audience.Member {
 
     /** Writes all of them at once; false, with nothing written, if each has to be looked at by itself. */
     boolean hear(Bundle messages) {
-        if (!live() || skipped != null || kept != null || messages.excepts(client.socketId)) {
+        if (!live() || skipped != null || kept != null || messages.excepts(request::speaksAs)) {
             return false;
         }
         return !(messages.droppable() && client.congested()) && client.write(messages.frames(client.resumes()));
@@ -129,7 +129,7 @@ final class Subscription extends Audience.Member {
 
     /** Writes a message, if it is for this client and it keeps up; whether it did. */
     boolean deliver(Message message) {
-        if (client.closing() || client.socketId.equals(message.exceptSocket()) || had(message)) {
+        if (client.closing() || request.speaksAs(message.exceptSocket()) || had(message)) {
             return false;
         }
         if (droppable(message) && client.congested()) {

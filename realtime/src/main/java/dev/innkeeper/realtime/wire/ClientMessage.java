@@ -3,6 +3,9 @@ package dev.innkeeper.realtime.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a client said. */
@@ -22,8 +25,12 @@ public sealed interface ClientMessage {
             @Nullable String channelData,
             @Nullable Since since) implements ClientMessage {}
 
-    /** A position in a channel's history, as the client says it. */
-    record Since(String epoch, String id) {}
+    /**
+     * A position in a channel's history, as the client says it.
+     *
+     * @param sockets the ids of the connections that it had since: what was not for them is not for it
+     */
+    record Since(String epoch, String id, Set<String> sockets) {}
 
     record Unsubscribe(String channel) implements ClientMessage {}
 
@@ -93,8 +100,15 @@ public sealed interface ClientMessage {
 
     private static @Nullable Since since(JsonNode since) {
         return since.isObject()
-                ? new Since(since.path("epoch").asText(""), since.path("id").asText(""))
+                ? new Since(since.path("epoch").asText(""), since.path("id").asText(""), texts(since.path("sockets")))
                 : null;
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     // Some libraries send the object as a string that holds it.
