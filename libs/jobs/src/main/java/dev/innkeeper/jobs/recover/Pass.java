@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One walk over the rows that are due within the horizon, the longest waiting first, in slices: however many rows there
- * are, a loop's turn ends in time for its heartbeat.
+ * are, a loop's turn ends in time for its heartbeat. It may go on to those beyond the horizon that run now.
  */
 final class Pass {
     private static final Duration SLICE = Duration.ofSeconds(20);
@@ -20,6 +20,7 @@ final class Pass {
     private final Duration horizon;
     private final String by;
     private final Predicate<Live> wanted;
+    private boolean alsoHidden;
     private @Nullable Live last;
     private boolean done;
     private int added;
@@ -38,6 +39,15 @@ final class Pass {
         return this;
     }
 
+    /**
+     * And then those beyond the horizon that a worker runs and has put off without Redis. Last: whatever is put off while the
+     * walk is under way was read before that, or is read then.
+     */
+    Pass andHidden() {
+        alsoHidden = true;
+        return this;
+    }
+
     /** Goes on for a slice of time; true when it has been to the end. A slice that fails is begun again by the next. */
     boolean advance() throws SQLException, RedisDown, InterruptedException {
         var at = last;
@@ -49,6 +59,9 @@ final class Pass {
             flow.push(page.stream().filter(wanted).toList());
             end = page.size() < Refill.PAGE;
             at = page.isEmpty() ? at : page.getLast();
+        }
+        if (alsoHidden && end && !done) {
+            flow.push(live.hidden(at).stream().filter(wanted).toList());
         }
         added += flow.end();
         last = at;

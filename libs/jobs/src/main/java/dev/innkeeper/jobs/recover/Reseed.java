@@ -107,8 +107,9 @@ class Reseed implements RecoverLoop {
         }
         epochs.askForLeases();
         letWorkersAssertTheirLeases();
-        return new Filling(
-                closed, token, new Pass(live, refill, config.horizon(), "reseed", job -> closed.contains(job.queue())));
+        // Without those that run now, however long they are put off, their limits would be forgotten.
+        var pass = new Pass(live, refill, config.horizon(), "reseed", job -> closed.contains(job.queue())).andHidden();
+        return new Filling(closed, token, pass);
     }
 
     private void open(Filling filled) throws SQLException, RedisDown, InterruptedException {

@@ -34,6 +34,11 @@ public class LiveJobs {
             where state = 'queued' and (run_at, id) > (timestamptz 'epoch' + ? * interval '1 microsecond', ?)
               and run_at <= now() + ? * interval '1 millisecond'
             order by run_at, id limit ?""";
+    // No index leads to them, and none is worth it for one look at a filling; there are no more than workers have
+    // slots.
+    private static final String HIDDEN = SELECT + """
+            where state = 'queued' and hidden_until = run_at
+              and run_at >= timestamptz 'epoch' + ? * interval '1 microsecond'""";
     private static final String SNAPSHOT = "select pg_current_snapshot()::text";
     private static final String NOW = "select (date_part('epoch', clock_timestamp()) * 1000000)::bigint";
     // From a known time on: what was done before it, but cannot be cleaned up yet, is not walked through again.
@@ -135,13 +140,16 @@ public class LiveJobs {
             statement.setObject(2, after == null ? FIRST_ID : after.id());
             statement.setLong(3, horizon.toMillis());
             statement.setInt(4, most);
-            var jobs = new ArrayList<Live>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    jobs.add(live(row));
-                }
-            }
-            return jobs;
+            return all(statement);
+        }
+    }
+
+    /** Those due at the same time or later, however much, that a worker runs and has put off without Redis. */
+    public List<Live> hidden(@Nullable Live after) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(HIDDEN)) {
+            statement.setLong(1, after == null ? FIRST_MICROS : after.runAtMicros());
+            return all(statement);
         }
     }
 
@@ -186,6 +194,16 @@ public class LiveJobs {
         if (!jobs.isEmpty()) {
             page.take(jobs);
         }
+    }
+
+    private static List<Live> all(PreparedStatement statement) throws SQLException {
+        var jobs = new ArrayList<Live>();
+        try (var row = statement.executeQuery()) {
+            while (row.next()) {
+                jobs.add(live(row));
+            }
+        }
+        return jobs;
     }
 
     private static Live live(ResultSet row) throws SQLException {

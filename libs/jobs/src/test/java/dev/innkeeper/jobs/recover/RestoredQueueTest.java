@@ -119,6 +119,25 @@ class RestoredQueueTest {
         nothingIsLeft();
     }
 
+    /** Beyond the horizon, because it may take so long. */
+    @Test
+    void aJobThatWasPutOffForLongKeepsItsLimit() throws Exception {
+        insertAll(LIMIT);
+        limitKey = "key";
+        reseed.turn(1);
+        var one = claim(1).getFirst();
+        var another = claim(1).getFirst();
+        execute("update job set run_at = until, hidden_until = until"
+                + " from (select now() + interval '20 minutes' as until) as later where id = '" + one.id() + "'");
+
+        save();
+        restore();
+        fillWhileWorkersHold(List.of(one, another));
+
+        handBack(one);
+        assertThat(claim(3)).as("two at once").hasSize(1);
+    }
+
     private List<Leases.Held> claim(int number) throws Exception {
         var claim = leases.claim(Map.of(QUEUE, number), "worker", LEASE, (queue, id, holder) -> {})
                 .getFirst();
@@ -138,6 +157,11 @@ class RestoredQueueTest {
 
     private void forget(Leases.Held one) {
         settlements.forget(QUEUE, one.id());
+        await().atMost(20, SECONDS).until(settlements::idle);
+    }
+
+    private void handBack(Leases.Held one) {
+        settlements.handBack(one.holder(), QUEUE, one.id());
         await().atMost(20, SECONDS).until(settlements::idle);
     }
 

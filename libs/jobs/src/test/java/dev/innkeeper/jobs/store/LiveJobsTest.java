@@ -78,6 +78,20 @@ class LiveJobsTest {
     }
 
     @Test
+    void whatRunsIsFoundHoweverFarAwayItIsDue() throws SQLException {
+        database.execute(INSERT.formatted("interval '5 minutes'", 3));
+        database.execute(INSERT.formatted("generate_series * interval '1 hour'", 100));
+        var last = live.due(null, HORIZON, 10).getLast();
+        assertThat(live.hidden(last)).isEmpty();
+
+        database.execute("update job set hidden_until = run_at where run_at > now() + interval '95 hours'");
+        database.execute("update job set hidden_until = now() where run_at < now() + interval '9 hours'");
+
+        assertThat(live.hidden(last)).hasSize(5);
+        assertThat(live.hidden(null)).hasSize(5);
+    }
+
+    @Test
     void pagesFollowEachOtherWithoutGapOrRepetition() throws SQLException {
         // Many at one time, and many within one microsecond of each other.
         database.execute(INSERT.formatted("interval '-1 day'", 1000));
