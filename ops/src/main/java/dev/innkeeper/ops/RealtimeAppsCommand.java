@@ -2,6 +2,7 @@ package dev.innkeeper.ops;
 
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.AppAdmin;
+import dev.innkeeper.broadcast.AppLimits;
 import dev.innkeeper.broadcast.AppSetting;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
@@ -32,9 +33,9 @@ final class RealtimeAppsCommand {
 
     /** An application without its secret. */
     @RegisterForReflection
-    record AppView(String id, String key, boolean enabled) {
+    record AppView(String id, String key, boolean enabled, AppLimits limits) {
         static AppView of(App app) {
-            return new AppView(app.id(), app.key(), app.enabled());
+            return new AppView(app.id(), app.key(), app.enabled(), app.limits());
         }
     }
 

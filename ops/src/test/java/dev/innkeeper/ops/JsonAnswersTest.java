@@ -210,8 +210,9 @@ class JsonAnswersTest {
         assertThat(setting(changed, "allowedOrigins").path("own").asBoolean(true))
                 .isFalse();
         assertThat(ask("realtime", "apps", "show", "shop")).isEqualTo(changed);
-        assertThat(ask("realtime", "apps", "list").path("apps").findValuesAsText("id"))
-                .contains("shop");
+        var listed = ask("realtime", "apps", "list").path("apps");
+        assertThat(listed.findValuesAsText("id")).contains("shop");
+        assertThat(listed.toString()).contains("\"connections\":500", "PT10M").doesNotContain("secret");
         assertThat(actions("shop")).containsExactly("ann realtime.app.add", "ben realtime.app.set");
         assertThat(ask("realtime", "apps", "encrypt-anew").path("unread").isArray())
                 .isTrue();

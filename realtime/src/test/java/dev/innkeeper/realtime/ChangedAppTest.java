@@ -120,6 +120,20 @@ class ChangedAppTest {
     }
 
     @Test
+    void aMessageAboveTheApplicationsOwnLimitEndsTheConnectionThatSaysIt() throws Exception {
+        var client = connect();
+
+        set("limits.messageBytes", "64");
+        client.send("{\"event\":\"pusher:ping\",\"data\":{}}");
+        assertThat(client.nextText()).contains("pusher:pong");
+        await().until(() -> {
+            client.send("{\"event\":\"pusher:ping\",\"data\":\"%s\"}".formatted("é".repeat(20)));
+            return client.poll(ProtocolClient.PATIENCE) instanceof Received.Closed(int code, var reason)
+                    && code == 1009;
+        });
+    }
+
+    @Test
     void clientsOfAnApplicationWithoutARowAreClosedForGood() throws Exception {
         var client = connect().subscribed(channel);
 

@@ -1,5 +1,7 @@
 package dev.innkeeper.broadcast;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Shape;
 import java.time.Duration;
 
 /**
@@ -21,6 +23,8 @@ import java.time.Duration;
  * @param connections connections on all nodes together; 0 for any number
  * @param connectionsPerUser connections of one signed-in user; 0 for any number
  * @param cacheTtl how long a cache channel keeps its last event
+ * @param messageBytes the largest message of a client, in bytes of UTF-8; 0 for what its node accepts, which is the most anyway
+ * @param signatureAge how far from now a request to the HTTP API may have been signed
  */
 public record AppLimits(
         int channelName,
@@ -38,4 +42,6 @@ public record AppLimits(
         int watchlist,
         int connections,
         int connectionsPerUser,
-        Duration cacheTtl) {}
+        @JsonFormat(shape = Shape.STRING) Duration cacheTtl,
+        int messageBytes,
+        @JsonFormat(shape = Shape.STRING) Duration signatureAge) {}

@@ -181,6 +181,17 @@ public interface BroadcastProperties {
         @WithDefault("PT30M")
         @AtLeast("PT0.001S")
         Duration cacheTtl();
+
+        /** The largest message of a client; 0 for max-message of its node, which is the most anyway. Bytes, default 0. */
+        @WithDefault("0")
+        @AtLeast("0")
+        int messageBytes();
+
+        /** How far from now a request to the HTTP API may have been signed. Default 10 min, at most that. */
+        @WithDefault("PT10M")
+        @AtLeast("PT1S")
+        @AtMost("PT10M")
+        Duration signatureAge();
     }
 
     /** As {@link AppFeatures}. */

@@ -50,6 +50,8 @@ final class ConfiguredApp {
                 limits.watchlist(),
                 limits.connections(),
                 limits.connectionsPerUser(),
-                limits.cacheTtl());
+                limits.cacheTtl(),
+                limits.messageBytes(),
+                limits.signatureAge());
     }
 }

@@ -24,6 +24,8 @@ final class SettingRules {
     private static final int LARGEST_EVENT = 65_536;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_CACHE = Duration.ofMinutes(30);
+    private static final Duration SHORTEST_AGE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AGE = Duration.ofMinutes(10);
     private static final Duration LONGEST_WINDOW = Duration.ofSeconds(1);
     private static final List<String> EVENTS = List.of(
             "channel_occupied",
@@ -82,6 +84,8 @@ final class SettingRules {
         rules.put("limits.connections", number(0, Integer.MAX_VALUE));
         rules.put("limits.connectionsPerUser", number(0, Integer.MAX_VALUE));
         rules.put("limits.cacheTtl", time(SHORTEST, LONGEST_CACHE));
+        rules.put("limits.messageBytes", number(0, Integer.MAX_VALUE));
+        rules.put("limits.signatureAge", time(SHORTEST_AGE, LONGEST_AGE));
         rules.put("features.clientEvents", SettingRules::onOrOff);
         rules.put("features.subscriptionCounts", SettingRules::onOrOff);
         rules.put("features.authorizedConnections", SettingRules::onOrOff);

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param query as in the request line
  */
 record SignedRequest(String method, String path, @Nullable String query) {
-    private static final Duration SKEW = Duration.ofSeconds(600);
     private static final String SIGNATURE = "auth_signature";
 
     /**
@@ -42,7 +41,7 @@ record SignedRequest(String method, String path, @Nullable String query) {
         if (!"1.0".equals(required(parameters, "auth_version"))) {
             throw unauthorized("auth_version must be 1.0");
         }
-        checkTime(required(parameters, "auth_timestamp"), now);
+        checkTime(required(parameters, "auth_timestamp"), now, app.limits().signatureAge());
         var signature = app.signature();
         for (var reading : readings(parameters)) {
             for (var text : texts(reading)) {
@@ -54,7 +53,7 @@ record SignedRequest(String method, String path, @Nullable String query) {
         throw unauthorized("Invalid signature");
     }
 
-    private static void checkTime(String timestamp, Instant now) {
+    private static void checkTime(String timestamp, Instant now, Duration age) {
         long seconds;
         try {
             seconds = Long.parseLong(timestamp);
@@ -62,9 +61,8 @@ record SignedRequest(String method, String path, @Nullable String query) {
             throw unauthorized("auth_timestamp must be a number of seconds");
         }
         // Not by subtraction, which a hostile number would overflow.
-        if (seconds < now.minus(SKEW).getEpochSecond()
-                || seconds > now.plus(SKEW).getEpochSecond()) {
-            throw unauthorized("auth_timestamp is more than %d s from the server's clock".formatted(SKEW.toSeconds()));
+        if (seconds < now.minus(age).getEpochSecond() || seconds > now.plus(age).getEpochSecond()) {
+            throw unauthorized("auth_timestamp is more than %d s from the server's clock".formatted(age.toSeconds()));
         }
     }
 

@@ -46,9 +46,7 @@ final class Client implements ClientSocket.Events {
     /** Something was written in this turn of the loop. */
     boolean touched;
 
-    /**
-     * @param handshake what it said of itself
-     */
+    /** {@code handshake} is what it said of itself. */
     Client(
             String socketId,
             App app,

@@ -6,6 +6,7 @@ import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.wire.ClientMessage;
 import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.ServerMessage;
+import io.netty.buffer.ByteBufUtil;
 
 /** What one client says, within its limits, and what it is answered. Touched on the client's event loop only. */
 final class Conversation {
@@ -55,6 +56,11 @@ final class Conversation {
         meters.heard(client.app);
         client.heard();
         if (client.closing()) {
+            return;
+        }
+        int most = client.app.limits().messageBytes();
+        if (most > 0 && ByteBufUtil.utf8Bytes(text) > most) {
+            client.close(CloseCode.TOO_LARGE);
             return;
         }
         var message = ClientMessage.read(json, text);

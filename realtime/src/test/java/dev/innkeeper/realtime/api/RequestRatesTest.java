@@ -7,8 +7,25 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RequestRatesTest {
-    private static final AppLimits TWO_A_SECOND =
-            new AppLimits(200, 200, 10_240, 100, 10, 2, 3, 10, 20, 1000, 1024, 128, 100, 0, 10, Duration.ofMinutes(30));
+    private static final AppLimits TWO_A_SECOND = new AppLimits(
+            200,
+            200,
+            10_240,
+            100,
+            10,
+            2,
+            3,
+            10,
+            20,
+            1000,
+            1024,
+            128,
+            100,
+            0,
+            10,
+            Duration.ofMinutes(30),
+            0,
+            Duration.ofMinutes(10));
     private static final long HALF_A_SECOND = 500_000_000;
 
     private final RequestRates rates = new RequestRates();

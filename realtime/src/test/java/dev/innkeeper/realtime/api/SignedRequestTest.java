@@ -30,16 +30,39 @@ class SignedRequestTest {
     }
 
     private static final Instant SIGNED_AT = Instant.ofEpochSecond(1_700_000_000);
-    private static final App APP = new App(
-            "hotel",
-            "hotel-key",
-            "hotel-secret-0123456789",
-            null,
-            true,
-            List.of(),
-            new AppLimits(200, 200, 10_240, 100, 10, 2, 3, 10, 20, 1000, 1024, 128, 100, 0, 10, Duration.ofMinutes(30)),
-            new AppFeatures(true, false, false, false),
-            AppWebhooks.NONE);
+    private static final App APP = app(Duration.ofMinutes(10));
+
+    private static App app(Duration signatureAge) {
+        var cacheTtl = Duration.ofMinutes(30);
+        return new App(
+                "hotel",
+                "hotel-key",
+                "hotel-secret-0123456789",
+                null,
+                true,
+                List.of(),
+                new AppLimits(
+                        200,
+                        200,
+                        10_240,
+                        100,
+                        10,
+                        2,
+                        3,
+                        10,
+                        20,
+                        1000,
+                        1024,
+                        128,
+                        100,
+                        0,
+                        10,
+                        cacheTtl,
+                        0,
+                        signatureAge),
+                new AppFeatures(true, false, false, false),
+                AppWebhooks.NONE);
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -84,6 +107,16 @@ class SignedRequestTest {
                             refusal -> assertThat(refusal.status()).isEqualTo(401))
                     .hasMessageContaining("auth_timestamp");
         }
+    }
+
+    @Test
+    void anApplicationMayAllowLess() {
+        var request = signed("GET", "/apps/hotel/channels", "/apps/hotel/channels", "", "");
+        var strict = app(Duration.ofSeconds(30));
+
+        assertThat(request.verify(strict, SIGNED_AT.plusSeconds(30))).isNotNull();
+        assertThatThrownBy(() -> request.verify(strict, SIGNED_AT.plusSeconds(31)))
+                .hasMessageContaining("more than 30 s");
     }
 
     @ParameterizedTest
