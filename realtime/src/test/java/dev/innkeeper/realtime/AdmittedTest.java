@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.PusherSignature;
+import dev.innkeeper.realtime.state.OtherNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(RedisOnly.class)
 @TestProfile(AdmittedTest.Strict.class)
 class AdmittedTest {
+    static final int MOST_WAITING = 15;
+
+    private static final String HOTEL = "https://hotel.example";
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     @TestHTTPResource("/")
     URI server;
 
@@ -32,16 +39,71 @@ class AdmittedTest {
     @Inject
     PusherSignature signature;
 
+    @Inject
+    OtherNode other;
+
     @Test
     void oneMoreThanTheQuotaIsRefusedForGoodAndWhoGoesMakesRoom() {
         try (var one = connect();
                 var two = connect()) {
-            try (var three =
-                    ProtocolClient.connect(server, "app/" + apps.configured().key() + "?protocol=7")) {
+            try (var three = connectFrom(HOTEL)) {
                 assertThat(three.closeCodeAfterAnything()).isEqualTo(4004);
             }
             one.subscribed("still-here");
             two.subscribed("still-here");
+
+            two.close();
+            connect().close();
+        }
+    }
+
+    @Test
+    void connectionsOfOtherNodesCountAndOfNodesThatAreGoneDoNot() {
+        other.live(LONG.toMillis()).connections(2);
+        try {
+            awaitRefusal(4100);
+            other.connections(1);
+            try (var one = connect()) {
+                awaitRefusal(4100);
+                one.hasNothingElse();
+            }
+            other.connections(2);
+            awaitRefusal(4100);
+        } finally {
+            other.die();
+        }
+        connect().close();
+    }
+
+    // Nobody is refused for good by what another node has, and even that is heard only after a while.
+    private void awaitRefusal(int expected) {
+        await().atMost(LONG).until(() -> {
+            try (var client = connectFrom(HOTEL)) {
+                var first = client.next();
+                return ProtocolClient.event(first).equals("pusher:error")
+                        && first.path("data").path("code").intValue() == expected
+                        && client.closeCode() == expected;
+            }
+        });
+    }
+
+    @Test
+    void whoDoesNotSayFromWhichPageItComesIsRefusedWhereThatIsAsked() {
+        try (var client =
+                ProtocolClient.connect(server, "app/" + apps.configured().key() + "?protocol=7")) {
+            assertThat(client.closeCodeAfterAnything()).isEqualTo(4009);
+        }
+    }
+
+    @Test
+    void whatATryCanNotChangeIsToldEvenWhenThereIsNoRoom() {
+        try (var one = connect();
+                var two = connect();
+                var old = ProtocolClient.connect(
+                        server, "app/" + apps.configured().key() + "?protocol=3", Map.of("Origin", HOTEL))) {
+            assertThat(old.closeCodeAfterAnything()).isEqualTo(4007);
+            one.hasNothingElse();
+            two.hasNothingElse();
         }
     }
 
@@ -96,12 +158,12 @@ class AdmittedTest {
         return await().atMost(ProtocolClient.PATIENCE)
                 .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(
-                        () -> ProtocolClient.established(
-                                server, apps.configured().key()),
+                        () -> ProtocolClient.establishedFrom(
+                                HOTEL, server, apps.configured().key()),
                         Objects::nonNull);
     }
 
-    /** Two connections, and eight seconds to say who they are. */
+    /** Two connections, eight seconds to say who they are, and little for who publishes. */
     public static final class Strict implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -109,7 +171,12 @@ class AdmittedTest {
                     "innkeeper.realtime.allowed-origins", "https://hotel.example,*.partner.example",
                     "innkeeper.broadcast.limits.connections", "2",
                     "innkeeper.broadcast.features.authorized-connections", "true",
-                    "innkeeper.realtime.authorization-timeout", "PT8S");
+                    "innkeeper.realtime.authorization-timeout", "PT8S",
+                    "innkeeper.realtime.require-origin", "true",
+                    "innkeeper.realtime.lease-refresh", "PT0.1S",
+                    "innkeeper.broadcast.limits.publish-rate", "2",
+                    "innkeeper.broadcast.limits.publish-burst", "3",
+                    "innkeeper.broadcast.max-pending", String.valueOf(MOST_WAITING));
         }
     }
 }

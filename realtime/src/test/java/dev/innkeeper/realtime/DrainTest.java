@@ -1,7 +1,9 @@
 package dev.innkeeper.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.platform.lifecycle.Draining;
@@ -38,6 +40,9 @@ class DrainTest {
 
     @Inject
     BroadcastConfig app;
+
+    @Inject
+    Apps apps;
 
     @Inject
     Broadcast broadcast;
@@ -95,6 +100,7 @@ class DrainTest {
             assertThat(there).isGreaterThan(CLIENTS * 9 / 10);
         }
 
+        assertNewcomersAreSentElsewhere();
         assertThat(closes).extracting(Close::code).containsOnly(4200);
         assertThat(closes)
                 .extracting(Close::client)
@@ -105,6 +111,24 @@ class DrainTest {
         var times = closes.stream().mapToLong(Close::afterMillis).sorted().toArray();
         assertThat(IntStream.range(0, CLIENTS))
                 .allSatisfy(gone -> assertThat(gone).isLessThan((int) (A_SECOND * (1 + times[gone] / 1e3))));
+    }
+
+    // Not with 4200: clients that hear it in the handshake try again hundreds of times a second.
+    private void assertNewcomersAreSentElsewhere() {
+        await().atMost(ProtocolClient.PATIENCE).until(() -> {
+            try (var newcomer = ProtocolClient.connect(server, "app/" + app.key() + "?protocol=7")) {
+                var first = newcomer.next();
+                return ProtocolClient.event(first).equals("pusher:error")
+                        && first.path("data").path("code").intValue() == 4100
+                        && newcomer.closeCode() == 4100;
+            }
+        });
+        try (var api = new ApiClient(server, apps.configured())) {
+            var event = "{\"name\":\"e\",\"data\":\"d\",\"channel\":\"c\"}";
+            assertThat(api.post("/events", event).statusCode())
+                    .as("requests are answered to the end")
+                    .isEqualTo(200);
+        }
     }
 
     /** Sixty clients a second. */

@@ -50,16 +50,21 @@ final class ProtocolClient implements AutoCloseable {
 
     /** Opens it as pusher-js does and reads the handshake event. */
     static ProtocolClient established(URI server, String key) {
-        return established(server, key, "");
+        return established(server, key, "", Map.of());
     }
 
     /** The same as a client that is told ids and resumes. */
     static ProtocolClient resuming(URI server, String key) {
-        return established(server, key, "&resume=1");
+        return established(server, key, "&resume=1", Map.of());
     }
 
-    private static ProtocolClient established(URI server, String key, String more) {
-        var client = connect(server, "app/" + key + "?protocol=7&client=js&version=8.6.0&flash=false" + more);
+    /** The same on a page of this origin. */
+    static ProtocolClient establishedFrom(String origin, URI server, String key) {
+        return established(server, key, "", Map.of("Origin", origin));
+    }
+
+    private static ProtocolClient established(URI server, String key, String more, Map<String, String> headers) {
+        var client = connect(server, "app/" + key + "?protocol=7&client=js&version=8.6.0&flash=false" + more, headers);
         var first = client.next();
         assertThat(event(first)).isEqualTo("pusher:connection_established");
         client.socketId = json(first.path("data").textValue()).path("socket_id").asText();

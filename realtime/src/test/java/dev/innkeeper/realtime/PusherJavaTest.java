@@ -7,7 +7,9 @@ import com.pusher.client.PusherOptions;
 import com.pusher.client.channel.PresenceChannelEventListener;
 import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.channel.User;
+import com.pusher.client.connection.ConnectionEventListener;
 import com.pusher.client.connection.ConnectionState;
+import com.pusher.client.connection.ConnectionStateChange;
 import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.broadcast.PusherSignature;
@@ -75,30 +77,31 @@ class PusherJavaTest {
         }
     }
 
+    @Test
+    void anUnknownKeyMakesItGiveUp() throws Exception {
+        var states = new LinkedBlockingQueue<ConnectionState>();
+        var client = new Pusher("not-" + app.key(), options("u1"));
+        client.connect(new States(states), ConnectionState.DISCONNECTED);
+
+        assertThat(states.poll(ProtocolClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(ConnectionState.DISCONNECTED);
+    }
+
     private Pusher connected(String user) throws InterruptedException {
-        var options = new PusherOptions()
+        var client = new Pusher(app.key(), options(user));
+        var states = new LinkedBlockingQueue<ConnectionState>();
+        client.connect(new States(states), ConnectionState.CONNECTED);
+        assertThat(states.poll(ProtocolClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(ConnectionState.CONNECTED);
+        return client;
+    }
+
+    private PusherOptions options(String user) {
+        return new PusherOptions()
                 .setHost(server.getHost())
                 .setWsPort(server.getPort())
                 .setUseTLS(false)
                 .setChannelAuthorizer((channel, socket) -> authorize(channel, socket, user));
-        var client = new Pusher(app.key(), options);
-        var states = new LinkedBlockingQueue<ConnectionState>();
-        client.connect(
-                new com.pusher.client.connection.ConnectionEventListener() {
-                    @Override
-                    public void onConnectionStateChange(com.pusher.client.connection.ConnectionStateChange change) {
-                        states.add(change.getCurrentState());
-                    }
-
-                    @Override
-                    public void onError(String message, String code, Exception e) {
-                        states.add(ConnectionState.DISCONNECTED);
-                    }
-                },
-                ConnectionState.CONNECTED);
-        assertThat(states.poll(ProtocolClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(ConnectionState.CONNECTED);
-        return client;
     }
 
     private String authorize(String channel, String socket, String user) {
@@ -108,6 +111,19 @@ class PusherJavaTest {
         var data = "{\"user_id\":\"%s\",\"user_info\":{\"name\":\"Name of %s\"}}".formatted(user, user);
         return "{\"auth\":\"%s\",\"channel_data\":\"%s\"}"
                 .formatted(signature.channelAuth(socket, channel, data), data.replace("\"", "\\\""));
+    }
+
+    /** Notes the states of a connection. */
+    private record States(BlockingQueue<ConnectionState> seen) implements ConnectionEventListener {
+        @Override
+        public void onConnectionStateChange(ConnectionStateChange change) {
+            seen.add(change.getCurrentState());
+        }
+
+        @Override
+        public void onError(String message, String code, Exception e) {
+            // What becomes of the connection is what counts.
+        }
     }
 
     /** What the listener of a channel was told, in words. */

@@ -104,11 +104,16 @@ class RedisOutageTest {
         assertThat(get("readyz").statusCode()).isEqualTo(200);
         assertThat(get("livez").statusCode()).isEqualTo(200);
         try (var api = new ApiClient(server, apps.configured())) {
-            assertThat(api.post("/events", "{\"name\":\"e\",\"data\":\"d\",\"channel\":\"c\"}")
-                            .statusCode())
-                    .isEqualTo(503);
-            assertThat(api.get("/channels", Map.of()).statusCode()).isEqualTo(503);
+            assertUnavailable(api.post("/events", "{\"name\":\"e\",\"data\":\"d\",\"channel\":\"c\"}"));
+            assertUnavailable(api.get("/channels", Map.of()));
+            assertUnavailable(api.post("/users/u1/terminate_connections", "{}"));
         }
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(answer.body()).isEqualTo("Redis does not answer, try again\n");
     }
 
     private void awaitRedisUp() {

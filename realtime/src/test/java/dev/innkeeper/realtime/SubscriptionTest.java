@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.BroadcastConfig;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(RedisOnly.class)
 class SubscriptionTest {
     private static final String PRIVATE = "private-desk.lisbon";
+    private static final int MOST_CHANNELS = 200;
 
     @TestHTTPResource("/")
     URI server;
@@ -62,6 +64,34 @@ class SubscriptionTest {
         client.send("{\"event\":\"pusher:subscribe\",\"data\":\"{\\\"channel\\\":\\\"as-string\\\"}\"}");
 
         client.nextData("as-string", "pusher_internal:subscription_succeeded");
+    }
+
+    @Test
+    void aConnectionHasTwoHundredChannelsAndWhoLeavesOneMayEnterAnother() {
+        for (int i = 0; i < MOST_CHANNELS; i++) {
+            client.subscribe("one-of-many." + i);
+        }
+        for (int i = 0; i < MOST_CHANNELS; i++) {
+            assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher_internal:subscription_succeeded");
+        }
+
+        client.subscribe("one-too-many");
+        assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:error");
+        var refusal = client.next();
+        assertThat(ProtocolClient.event(refusal)).isEqualTo("pusher:subscription_error");
+        assertThat(refusal.path("channel").textValue()).isEqualTo("one-too-many");
+        assertThat(refusal.path("data").path("type").textValue()).isEqualTo("LimitReached");
+        assertThat(refusal.path("data").path("status").intValue()).isEqualTo(4100);
+
+        client.unsubscribe("one-of-many.7");
+        await().atMost(ProtocolClient.PATIENCE).until(() -> {
+            client.subscribe("one-of-many.200");
+            // So many at once, and it may be asked to wait for a moment.
+            return ProtocolClient.event(client.next()).endsWith("succeeded")
+                    || !ProtocolClient.event(client.next()).endsWith("error");
+        });
+        broadcast.publish("one-of-many.199", "still", 1);
+        assertThat(client.nextData("one-of-many.199", "still")).isEqualTo("1");
     }
 
     @Test

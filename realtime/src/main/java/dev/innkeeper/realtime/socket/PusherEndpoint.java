@@ -162,12 +162,16 @@ public class PusherEndpoint {
         if (!origins.allows(app, connection.handshakeRequest().header("Origin"))) {
             return Optional.of(CloseCode.BAD_ORIGIN);
         }
+        var unserved = Handshake.refusal(query);
+        if (unserved.isPresent()) {
+            return unserved;
+        }
         var full = quota.refusal(app);
         if (full.isPresent()) {
             return full;
         }
         // Not 4200: in the handshake it makes clients try again five hundred times a second.
-        return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Handshake.refusal(query);
+        return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Optional.empty();
     }
 
     private static Optional<Conversation> conversation(WebSocketConnection connection) {

@@ -144,6 +144,11 @@ public class OtherNode {
                 .toLong();
     }
 
+    /** Says how many connections it has. */
+    public void connections(int count) {
+        ask(Request.cmd(Command.HSET).arg(names.connections()).arg(id).arg(count));
+    }
+
     /** How many subscribers the channel has on all nodes. */
     public int subscribers(String channel) {
         var score = ask(Request.cmd(Command.ZSCORE).arg(names.occupied()).arg(channel));
