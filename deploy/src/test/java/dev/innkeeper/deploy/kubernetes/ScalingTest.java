@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Autoscalers, and what their pods ask of the database. */
@@ -80,8 +81,9 @@ class ScalingTest {
         }
     }
 
-    @Test
-    void theDatabaseTakesTheConnectionsOfAllPodsThatThereMayBe() {
+    @ParameterizedTest
+    @CsvSource({"overlays/production, innkeeper-postgres", "components/cnpg/restore, innkeeper-postgres-restored"})
+    void theDatabaseTakesTheConnectionsOfAllPodsThatThereMayBe(String manifests, String cluster) {
         var production = "overlays/production";
         int web = find(production, "HorizontalPodAutoscaler", "web")
                 .at("/spec/maxReplicas")
@@ -100,7 +102,7 @@ class ScalingTest {
         int needed = (web + 1 + worker + 1 + scheduler + 1 + 1) * each + (realtime + 1) * eachOfRealtime;
 
         assertThat(needed + NOT_OURS)
-                .isLessThanOrEqualTo(find(production, "Cluster", "innkeeper-postgres")
+                .isLessThanOrEqualTo(find(manifests, "Cluster", cluster)
                         .at("/spec/postgresql/parameters/max_connections")
                         .asInt());
     }
