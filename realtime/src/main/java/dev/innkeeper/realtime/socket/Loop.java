@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +39,8 @@ final class Loop implements Listener {
     private final Heartbeat heartbeat;
     /** Any thread. */
     private final Mailbox mailbox;
-    /** Any thread: channels of which messages were dropped, and where their histories stood then. */
-    private final Map<String, Position> overrun = new ConcurrentHashMap<>();
     /** Any thread. */
-    private final AtomicLong dropped = new AtomicLong();
+    private final Overrun overrun = new Overrun();
     /** Any thread. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -68,24 +64,25 @@ final class Loop implements Listener {
 
     @Override
     public void message(Message message) {
+        if (overrun.supersedes(message)) {
+            return;
+        }
         if (mailbox.post(message)) {
             wake();
-        } else {
-            drop(message);
+        } else if (overrun.add(message)) {
+            String channel = message.channel();
+            run(() -> makeUp(channel));
         }
     }
 
-    // Whoever resumes is told, as of any other gap, and loads anew; once for all that is dropped till then.
-    private void drop(Message message) {
-        dropped.incrementAndGet();
-        var channel = message.channel();
-        if (Position.of(message.envelope()) instanceof Position now && overrun.put(channel, now) == null) {
-            run(() -> {
-                var last = overrun.remove(channel);
-                if (last != null) {
-                    tellMissed(channel, last);
-                }
-            });
+    // Whoever resumes is told, as of any other gap, and loads anew; once for all that was dropped till then.
+    private void makeUp(String channel) {
+        var lost = overrun.take(channel);
+        if (lost != null && lost.missed() instanceof Position last) {
+            tellMissed(channel, last);
+        }
+        if (lost != null && lost.newest() instanceof Message newest) {
+            begin(newest);
         }
     }
 
@@ -237,17 +234,22 @@ final class Loop implements Listener {
         for (var mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
             switch (mail) {
                 case Mailbox.Mail.Task(Runnable task) -> task.run();
-                case Mailbox.Mail.Post(Message message) -> {
-                    var audience = topics.get(message.channel());
-                    if (audience != null) {
-                        round = new Round(mailbox.withThoseThatFollow(message), audience);
-                        return true;
-                    }
-                    message.release();
-                }
+                case Mailbox.Mail.Post(Message message) -> begin(message);
+            }
+            if (round != null) {
+                return true;
             }
         }
         return false;
+    }
+
+    private void begin(Message message) {
+        var audience = topics.get(message.channel());
+        if (audience == null) {
+            message.release();
+        } else {
+            round = new Round(mailbox.withThoseThatFollow(message), audience);
+        }
     }
 
     /** Goes on with the round; how much of the turn that used up. */
@@ -279,7 +281,7 @@ final class Loop implements Listener {
     }
 
     private void tellDropped() {
-        long number = dropped.getAndSet(0);
+        long number = overrun.takeCount();
         if (number > 0) {
             meters.overrunEvents.increment(number);
             LOG.warnf("%d events were dropped: more come to this node than it can hand on to its clients", number);

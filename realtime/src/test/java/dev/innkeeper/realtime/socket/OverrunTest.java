@@ -4,19 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.innkeeper.broadcast.BroadcastConfig;
 import dev.innkeeper.broadcast.Envelope;
+import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.RedisOnly;
 import dev.innkeeper.realtime.bus.Message;
 import dev.innkeeper.realtime.bus.Message.Delivery;
+import dev.innkeeper.realtime.resume.Position;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** More comes to an event loop than it can hand on: here because it stands still. */
@@ -30,6 +43,15 @@ class OverrunTest {
 
     @Inject
     Loops loops;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    BroadcastConfig app;
+
+    @Inject
+    RedisNames names;
 
     @Inject
     Vertx vertx;
@@ -61,6 +83,53 @@ class OverrunTest {
         } finally {
             goOn.countDown();
         }
+    }
+
+    @Test
+    void whereOnlyTheNewestCountsItFollowsWhenThereIsRoomAgain() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var client = connect(heard);
+        try {
+            assertThat(heard.poll(15, TimeUnit.SECONDS)).contains("connection_established");
+            client.sendText("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"price\"}}", true)
+                    .join();
+            assertThat(heard.poll(15, TimeUnit.SECONDS)).contains("subscription_succeeded");
+            var loop = loopOfTheClient();
+            var goOn = standStill(loop);
+            try {
+                fill(loop);
+                for (int price = 1; price <= 3; price++) {
+                    take(loop, price(price));
+                }
+            } finally {
+                goOn.countDown();
+            }
+
+            assertThat(heard.poll(15, TimeUnit.SECONDS)).contains("pusher_internal:missed", "2-0");
+            assertThat(heard.poll(15, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"3-0\",\"price\":3}");
+            take(loop, price(4));
+            assertThat(heard.poll(15, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"4-0\",\"price\":4}");
+        } finally {
+            client.abort();
+        }
+    }
+
+    @Test
+    void whileTheNewestWaitsWhatComesTakesItsPlaceEvenIfThereIsRoom() {
+        var overrun = new Overrun();
+        var first = price(1);
+        var second = price(2);
+        assertThat(overrun.supersedes(first)).isFalse();
+
+        assertThat(overrun.add(first)).isTrue();
+        assertThat(overrun.supersedes(second)).isTrue();
+
+        assertThat(first.refCnt()).isEqualTo(1);
+        assertThat(overrun.take(first.channel())).isEqualTo(new Overrun.Lost(new Position("e", "1-0"), second));
+        assertThat(overrun.takeCount()).isEqualTo(1);
+        assertThat(overrun.supersedes(first)).isFalse();
+        first.release();
+        second.release(2);
     }
 
     @Test
@@ -104,6 +173,64 @@ class OverrunTest {
             sent.add(message);
         }
         return sent;
+    }
+
+    private WebSocket connect(Queue<String> heard) {
+        var text = new StringBuilder();
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://%s:%d/app/%s?protocol=7&resume=1"
+                                .formatted(server.getHost(), server.getPort(), app.key())),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onText(
+                                    WebSocket from, CharSequence part, boolean last) {
+                                text.append(part);
+                                if (last) {
+                                    heard.add(text.toString());
+                                    text.setLength(0);
+                                }
+                                from.request(1);
+                                return null;
+                            }
+                        })
+                .join();
+    }
+
+    private Loop loopOfTheClient() throws Exception {
+        for (var loop : loops.all()) {
+            var clients = new CompletableFuture<Boolean>();
+            loop.run(() -> clients.complete(!loop.clients().isEmpty()));
+            if (clients.get()) {
+                return loop;
+            }
+        }
+        throw new AssertionError("no client");
+    }
+
+    private static void fill(Loop loop) {
+        for (int size : new int[] {PAYLOAD.length, 1}) {
+            boolean taken = true;
+            while (taken) {
+                var message = new Message("c", new Envelope(0, "", new byte[size]), Delivery.QUEUED);
+                loop.message(message);
+                taken = message.refCnt() > 1;
+                message.release();
+            }
+        }
+    }
+
+    private Message price(int price) {
+        return new Message(
+                names.channel("price"),
+                new Envelope(0, "", "{\"price\":%d}".formatted(price).getBytes(UTF_8)).at("e", price + "-0"),
+                Delivery.LATEST_ONLY);
+    }
+
+    private static void take(Loop loop, Message message) {
+        loop.message(message);
+        message.release();
     }
 
     private static long waiting(List<Message> messages) {
