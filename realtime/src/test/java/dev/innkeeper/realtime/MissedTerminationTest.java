@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.broadcast.Apps;
+import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.state.OtherNode;
 import dev.innkeeper.testkit.FreezableLine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,9 @@ class MissedTerminationTest {
 
     @Inject
     Apps apps;
+
+    @Inject
+    RedisNames names;
 
     @Inject
     OtherNode otherNode;
@@ -82,6 +86,37 @@ class MissedTerminationTest {
     }
 
     @Test
+    void anOrderThatIsHeardBeforeTheMissedOnesAreKnownDoesNotHideThem() throws Exception {
+        var line = Objects.requireNonNull(injected);
+        try (var client = ProtocolClient.established(server, apps.configured().key());
+                var other = ProtocolClient.established(server, apps.configured().key());
+                var api = new ApiClient(server, apps.configured())) {
+            signIn(client, user);
+            assertThat(ProtocolClient.event(client.next())).isEqualTo("pusher:signin_success");
+            signIn(other, user + "-2");
+            assertThat(ProtocolClient.event(other.next())).isEqualTo("pusher:signin_success");
+            var before = reconnects();
+            mayAskForMissedOrders(false);
+            line.freeze();
+            line.thaw();
+            await().atMost(LONG).until(() -> reconnects() > before && connected());
+            orderUnheard(user);
+
+            await().atMost(LONG)
+                    .until(() -> api.post("/users/" + user + "-2/terminate_connections", "{}")
+                                    .statusCode()
+                            == 200);
+            assertThat(other.closeCodeAfterAnything()).isEqualTo(4009);
+            client.hasNothingElse();
+            mayAskForMissedOrders(true);
+
+            assertThat(client.closeCodeAfterAnything()).isEqualTo(4009);
+        } finally {
+            mayAskForMissedOrders(true);
+        }
+    }
+
+    @Test
     void theOrderHoldsForASignInThatIsUnderWay() throws Exception {
         try (var client = ProtocolClient.established(server, apps.configured().key());
                 var api = new ApiClient(server, apps.configured())) {
@@ -99,6 +134,19 @@ class MissedTerminationTest {
         } finally {
             ask(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("0"));
         }
+    }
+
+    // As one that was given while the node could not hear.
+    private void orderUnheard(String who) throws JsonProcessingException {
+        ask(Request.cmd(Command.XADD)
+                .arg(names.terminations())
+                .arg("*")
+                .arg("order")
+                .arg(json.writeValueAsString(Map.of("app", apps.configured().id(), "terminate", who))));
+    }
+
+    private void mayAskForMissedOrders(boolean may) {
+        ask(Request.cmd(Command.ACL).arg("SETUSER").arg("default").arg(may ? "+xrange" : "-xrange"));
     }
 
     private void signIn(ProtocolClient client, String who) throws JsonProcessingException {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.bus.Bus;
+import dev.innkeeper.realtime.resume.Position;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -13,10 +15,12 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -34,15 +38,19 @@ public class Terminations {
     private final Bus bus;
     private final RedisNames names;
     private final ObjectMapper json;
-    private String last;
+    private final long startNanos = System.nanoTime();
+    /** All orders up to there were obeyed; empty until it is known what Redis calls the time of this node's start. */
+    private String last = "";
+    /** What was said while it could not hear is not known yet. */
+    private boolean behind = true;
+    /** Those heard meanwhile: they will be in the answer, and whoever has signed in anew since must not go too. */
+    private final Set<String> heardMeanwhile = new HashSet<>();
 
-    Terminations(Vertx vertx, Bus bus, RedisNames names, ObjectMapper json, Clock clock) {
+    Terminations(Vertx vertx, Bus bus, RedisNames names, ObjectMapper json) {
         this.vertx = vertx;
         this.bus = bus;
         this.names = names;
         this.json = json;
-        // Orders are counted by their time, and before its start nobody was here.
-        this.last = clock.millis() + "-0";
     }
 
     void start(@Observes StartupEvent event) {
@@ -55,31 +63,70 @@ public class Terminations {
     }
 
     private void hears() {
-        bus.ask(
-                        names.control(),
-                        Request.cmd(Command.XRANGE)
-                                .arg(names.terminations())
-                                .arg("(" + last)
-                                .arg("+"))
-                .onSuccess(this::missed)
+        behind = true;
+        ask();
+    }
+
+    private void ask() {
+        from().compose(from -> bus.ask(
+                                names.control(),
+                                Request.cmd(Command.XRANGE)
+                                        .arg(names.terminations())
+                                        .arg("(" + from)
+                                        .arg("+"))
+                        .onSuccess(orders -> missed(from, orders)))
                 .onFailure(error -> {
                     LOG.debugf("what was missed is not known: %s", error.getMessage());
-                    vertx.setTimer(NO_ANSWER_MILLIS, id -> bus.run(this::hears));
+                    vertx.setTimer(NO_ANSWER_MILLIS, id -> bus.run(this::ask));
                 });
     }
 
-    private void missed(Response orders) {
+    // Orders are counted by Redis' time, and before the start of this node nobody was here.
+    private Future<String> from() {
+        return last.isEmpty()
+                ? bus.ask(names.control(), Request.cmd(Command.TIME)).map(this::start)
+                : Future.succeededFuture(last);
+    }
+
+    private String start(Response time) {
+        long now = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+        return now - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) - 1 + "-0";
+    }
+
+    private void missed(String from, Response orders) {
+        reached(from);
         for (var order : orders) {
-            obey(order.get(1).get(1).toBytes());
-            last = order.get(0).toString();
+            String id = order.get(0).toString();
+            if (reached(id) && !heardMeanwhile.contains(id)) {
+                obey(order.get(1).get(1).toBytes());
+            }
         }
+        heardMeanwhile.clear();
+        behind = false;
+    }
+
+    /** Whether it had not been reached before. */
+    private boolean reached(String id) {
+        boolean further = last.isEmpty() || new Position("", last).precedes(id);
+        if (further) {
+            last = id;
+        }
+        return further;
     }
 
     private void heard(byte[] order) {
-        last = obey(order);
+        String id = obey(order);
+        if (id.isEmpty()) {
+            return;
+        }
+        if (behind) {
+            heardMeanwhile.add(id);
+        } else {
+            last = id;
+        }
     }
 
-    /** Gives the order's id; one that says none leaves all as it was. */
+    /** Gives the order's id, empty if it says none. */
     private String obey(byte[] order) {
         try {
             var told = json.readTree(order);
@@ -93,10 +140,10 @@ public class Terminations {
                 }
                 new ArrayList<>(enders).forEach(ender -> ender.accept(app, user));
             }
-            return told.path("id").asText(last);
+            return told.path("id").asText("");
         } catch (IOException e) {
             LOG.debugf("an order that can not be read: %s", new String(order, UTF_8));
-            return last;
+            return "";
         }
     }
 }
