@@ -3,13 +3,16 @@ package dev.innkeeper.realtime.join;
 import dev.innkeeper.broadcast.Envelope;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told when it is in: the answer itself, further messages, and which of the held ones it still needs. */
 public final class JoinAnswer {
-    private final List<String> members = new ArrayList<>();
+    private final Map<String, String> members = new LinkedHashMap<>();
     private final List<ByteBuf> extras = new ArrayList<>();
     private final List<Predicate<Envelope>> filters = new ArrayList<>();
     private final List<Envelope> held;
@@ -26,9 +29,14 @@ public final class JoinAnswer {
         return held;
     }
 
-    /** Adds a member to the answer's data; {@code json} is written as it is. */
+    /** Adds a member to the answer's data, or replaces it; {@code json} is written as it is. */
     public void member(String name, String json) {
-        members.add("\"" + name + "\":" + json);
+        members.put(name, json);
+    }
+
+    /** Whether the answer's data has this member. */
+    public boolean says(String name, String json) {
+        return json.equals(members.get(name));
     }
 
     /** Sends this frame directly after the answer; the reference passes to the answer. */
@@ -66,7 +74,9 @@ public final class JoinAnswer {
 
     /** The answer's data, as JSON. */
     public String data() {
-        return "{" + String.join(",", members) + "}";
+        return members.entrySet().stream()
+                .map(member -> "\"" + member.getKey() + "\":" + member.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     public List<ByteBuf> extras() {

@@ -7,6 +7,7 @@ import dev.innkeeper.realtime.join.JoinAnswer;
 import dev.innkeeper.realtime.join.JoinPart;
 import dev.innkeeper.realtime.join.JoinRequest;
 import dev.innkeeper.realtime.join.JoinStep;
+import dev.innkeeper.realtime.resume.Position;
 import dev.innkeeper.realtime.state.StateCalls;
 import dev.innkeeper.realtime.wire.ServerMessage;
 import dev.innkeeper.realtime.wire.WireFrame;
@@ -72,8 +73,14 @@ class CacheStep implements JoinStep {
     }
 
     private static void show(JoinAnswer answer, Envelope last) {
-        boolean held = answer.held().stream().anyMatch(one -> Arrays.equals(one.payload(), last.payload()));
-        if (!held && !answer.isRecovered()) {
+        if (answer.isRecovered()) {
+            return;
+        }
+        if (Position.of(last) instanceof Position at && at.isOfTheLifeIn(answer)) {
+            // Its history may know already what the bus still brings: that comes after this one, not instead of it.
+            at.tell(answer);
+            answer.extra(WireFrame.numbered(last.payload(), at.id()));
+        } else if (answer.held().stream().noneMatch(one -> Arrays.equals(one.payload(), last.payload()))) {
             answer.extra(WireFrame.text(last.payload()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.resume;
 
 import dev.innkeeper.broadcast.Envelope;
+import dev.innkeeper.realtime.join.JoinAnswer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,22 @@ public record Position(String epoch, String id) {
     public boolean comesBefore(Envelope event) {
         var other = of(event);
         return other == null || !other.epoch().equals(epoch) || precedes(other.id());
+    }
+
+    /** Says that the client is to go on from here: of what comes, it gets what is newer. */
+    public void tell(JoinAnswer answer) {
+        answer.member("epoch", json(epoch));
+        answer.member("id", json(id));
+        answer.skip(event -> !comesBefore(event));
+    }
+
+    /** Whether the client was told of the same life. */
+    public boolean isOfTheLifeIn(JoinAnswer answer) {
+        return answer.says("epoch", json(epoch));
+    }
+
+    private static String json(String text) {
+        return "\"" + text + "\"";
     }
 
     /** The order of two ids. */

@@ -78,15 +78,13 @@ class ResumeStep implements JoinStep {
         if (recall.now().equals(NOWHERE)) {
             return;
         }
-        answer.member("epoch", "\"" + recall.now().epoch() + "\"");
-        answer.member("id", "\"" + recall.now().id() + "\"");
+        // The history may answer before the bus has brought what it already knows.
+        recall.now().tell(answer);
         var events = recall.missed().stream()
                 .filter(event -> !request.speaksAs(event.exceptSocket()))
                 .toList();
         events.forEach(event -> answer.extra(WireFrame.numbered(event.payload(), event.position())));
         missed.increment(events.size());
-        // The history may answer before the bus has brought what it already knows.
-        answer.skip(event -> !recall.now().comesBefore(event));
     }
 
     // The client is let in and told the truth: that nobody knows.
