@@ -161,7 +161,8 @@ public class Memberships {
                                 member.userId(),
                                 member.stored(),
                                 place.topic(),
-                                stay.most,
+                                // Who was let in stays, whoever was faster to say so to a Redis that forgot all.
+                                stay.joined.isDone() ? 0 : stay.most,
                                 freshEpoch(),
                                 head(),
                                 member.addedFrame(channel),
