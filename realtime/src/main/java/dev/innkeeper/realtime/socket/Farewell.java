@@ -35,6 +35,7 @@ class Farewell {
     private final List<CompletableFuture<Void>> ends = new CopyOnWriteArrayList<>();
     private final AtomicInteger left;
     private final Loops loops;
+    private final Sockets sockets;
     private final Bus bus;
     private final Memberships memberships;
     private final RealtimeConfig config;
@@ -42,12 +43,14 @@ class Farewell {
 
     Farewell(
             Loops loops,
+            Sockets sockets,
             Bus bus,
             Memberships memberships,
             RealtimeConfig config,
             PlatformConfig platform,
             Gauges gauges) {
         this.loops = loops;
+        this.sockets = sockets;
         this.bus = bus;
         this.memberships = memberships;
         this.config = config;
@@ -57,13 +60,20 @@ class Farewell {
 
     void begin(@Observes Draining draining) {
         var delay = platform.shutdownDelay();
-        var window = window(loops.connections(), SHARE_OF_BUDGET);
-        LOG.infof("Sending %d clients away within %s, after %s", loops.connections(), window, delay);
+        LOG.infof(
+                "Sending %d clients away within %s, after %s",
+                loops.connections(), window(loops.connections(), SHARE_OF_BUDGET), delay);
         // They come back elsewhere in a moment: to the others in their channels they have never left.
         bus.run(memberships::leaveWithGrace);
         // Balancers still send newcomers here during the delay: closing anybody now would only bring them back.
-        loops.all().forEach(loop -> {
-            var sweep = new Sweep(loop, loops, left, window, newcomers -> window(newcomers, SHARE_FOR_NEWCOMERS));
+        // Those that have none yet may get some of them.
+        sockets.eventLoops().stream().map(loops::of).forEach(loop -> {
+            var sweep = new Sweep(
+                    loop,
+                    loops,
+                    left,
+                    here -> window(here, SHARE_OF_BUDGET),
+                    newcomers -> window(newcomers, SHARE_FOR_NEWCOMERS));
             ends.add(sweep.end());
             loop.later(sweep::begin, delay.toMillis(), TimeUnit.MILLISECONDS);
         });

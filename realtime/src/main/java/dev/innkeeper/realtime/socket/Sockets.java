@@ -10,7 +10,9 @@ import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /** Makes the fast kind of socket, or the slow kind where the framework is not as the fast one needs it. */
@@ -50,6 +52,13 @@ class Sockets {
         }
         own.increment();
         return new ApiSocket(connection, config.slowBytes());
+    }
+
+    /** All event loops that may get connections. */
+    List<EventLoop> eventLoops() {
+        return StreamSupport.stream(eventLoops.spliterator(), false)
+                .map(EventLoop.class::cast)
+                .toList();
     }
 
     /** The event loop that runs this. */

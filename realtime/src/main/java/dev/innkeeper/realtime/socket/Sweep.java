@@ -21,14 +21,20 @@ final class Sweep {
     private final Loop loop;
     private final Loops loops;
     private final AtomicInteger left;
-    private final Duration window;
+    private final IntFunction<Duration> window;
     private final IntFunction<Duration> newcomersWindow;
 
     /**
      * @param left how many clients have not been sent away yet, all loops together
+     * @param window how long the farewell of so many, all loops together, takes
      * @param newcomersWindow how long the farewell of so many newcomers, all loops together, takes
      */
-    Sweep(Loop loop, Loops loops, AtomicInteger left, Duration window, IntFunction<Duration> newcomersWindow) {
+    Sweep(
+            Loop loop,
+            Loops loops,
+            AtomicInteger left,
+            IntFunction<Duration> window,
+            IntFunction<Duration> newcomersWindow) {
         this.loop = loop;
         this.loops = loops;
         this.left = left;
@@ -45,8 +51,9 @@ final class Sweep {
     void begin() {
         boolean nobody = loop.clients().isEmpty();
         loops.beginLeaving();
-        spread(window);
-        after(window, () -> newcomers(nobody));
+        var time = window.apply(loops.connections());
+        spread(time);
+        after(time, () -> newcomers(nobody));
     }
 
     // Whoever came since was accepted: a balancer takes its time, and turned away at once they would only come again.
