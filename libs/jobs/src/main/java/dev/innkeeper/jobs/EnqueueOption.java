@@ -6,8 +6,18 @@ import java.util.List;
 
 /** How a job is enqueued, besides the defaults of its {@link JobKind}. */
 public sealed interface EnqueueOption {
-    /** Not before this time. */
-    record At(Instant time) implements EnqueueOption {}
+    /** Not before this time; one before 1970 is as good as now. */
+    record At(Instant time) implements EnqueueOption {
+        // What Postgres and its driver have no number for would be in the way of all other jobs.
+        private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+        public At {
+            if (!time.isBefore(END)) {
+                throw new IllegalArgumentException("at: %s is not before the year 10000".formatted(time));
+            }
+            time = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        }
+    }
 
     /** At most one waiting or running job has this key. */
     record Unique(String key) implements EnqueueOption {
@@ -53,7 +63,7 @@ public sealed interface EnqueueOption {
         }
     }
 
-    /** Run it at this time, not now. */
+    /** Run it at this time, before the year 10000, not now. */
     static EnqueueOption at(Instant time) {
         return new At(time);
     }

@@ -13,7 +13,8 @@ public interface JobMiddleware {
     }
 
     /**
-     * Proceeds with the attempt, once.
+     * Proceeds with the attempt, once. It returns only if that did: an attempt whose failure is kept back, or whose handler
+     * is not called, has failed all the same.
      *
      * @throws Exception what the attempt failed with, or what the middleware makes of it
      */

@@ -1,9 +1,11 @@
 package dev.innkeeper.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,21 @@ class EnqueueOptionTest {
     void aJobHasUpToSixteenTags() {
         assertThatCode(() -> EnqueueOption.tagged(tags(16))).doesNotThrowAnyException();
         assertRefused(() -> EnqueueOption.tagged(tags(17)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -210_895_747_200_000L, -1, 0})
+    void aTimeLongAgoIsAsGoodAsNow(long millis) {
+        assertThat(EnqueueOption.at(Instant.ofEpochMilli(millis))).isEqualTo(EnqueueOption.at(Instant.EPOCH));
+        assertThat(EnqueueOption.at(Instant.MIN)).isEqualTo(EnqueueOption.at(Instant.EPOCH));
+    }
+
+    @Test
+    void aTimeThatNobodyCountsToIsRefused() {
+        assertThatCode(() -> EnqueueOption.at(Instant.parse("9999-12-31T23:59:59Z")))
+                .doesNotThrowAnyException();
+        assertRefused(() -> EnqueueOption.at(Instant.MAX));
+        assertRefused(() -> new SnoozeJob(Duration.ofSeconds(Long.MAX_VALUE)));
     }
 
     @Test

@@ -41,13 +41,14 @@ class Lag implements RecoverLoop {
 
     @Override
     public void turn(long epoch) throws SQLException {
-        // Jobs are done in about the order of their times. One that came in before the last known is found within a
-        // minute.
+        // Jobs are done in about the order of their times. One that came in as due before the last known is found
+        // within
+        // a minute.
         boolean everywhere = turns++ % TURNS_FROM_THE_BEGINNING == 0;
         var now = live.nowMicros();
         var oldest = live.oldestDue(everywhere ? null : from);
-        from = oldest.orElse(now);
-        seconds = Math.max(0, (now - from) / 1e6);
+        from = Math.min(oldest.orElse(now), now);
+        seconds = (now - from) / 1e6;
         measuredAt = System.nanoTime();
     }
 

@@ -32,7 +32,8 @@ public record ClaimedJob(
     // Numbers, for a text of a time costs more than the rest of the row to write and to read.
     static final String COLUMNS = """
             id, kind, queue, args, args_version, state = 'dead' as dead, cancel,
-            (date_part('epoch', run_at) * 1000)::bigint as run_at_millis,
-            (date_part('epoch', clock_timestamp() - run_at) * 1000)::bigint as waited, attempt, max_attempts,
+            (date_part('epoch', greatest(run_at, timestamptz 'epoch')) * 1000)::bigint as run_at_millis,
+            (date_part('epoch', clock_timestamp() - greatest(run_at, timestamptz 'epoch')) * 1000)::bigint as waited,
+            attempt, max_attempts,
             limit_key, limit_max, rate_key, rate_count, rate_millis, batch_id, traceparent""";
 }

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ class Endings {
             switch (why) {
                 case LOST -> metrics.ended(run.job(), "lost");
                 case DRAINED, LAPSED -> handBack(run);
-                case BY_REQUEST -> drop(run.job());
+                case BY_REQUEST -> drop(run.job(), run.holder());
                 case TIMED_OUT -> chargeAttempt(run, "timed out after " + run.timeout(), failure);
                 case null -> byFailure(run, failure);
             }
@@ -105,29 +106,30 @@ class Endings {
     /** Somebody wants the job stopped, and it does not run. */
     void cancelled(ClaimedJob job, String holder) {
         try {
-            drop(job);
+            drop(job, holder);
         } catch (SQLException e) {
             notWrittenDown(job, holder, e);
         }
     }
 
-    private void drop(ClaimedJob job) throws SQLException {
+    private void drop(ClaimedJob job, String holder) throws SQLException {
         var ended = store.drop(job);
         jobs.push(ended.following());
         if (ended.deleted().contains(job.id())) {
             LOG.infof("job %s %s is cancelled", job.kind(), job.id());
             metrics.ended(job, "cancelled");
+            settlements.forget(job.queue(), job.id());
         } else {
             metrics.ended(job, "rejected");
+            resolver.resolve(job, holder);
         }
-        settlements.forget(job.queue(), job.id());
     }
 
     private void byFailure(Run run, Throwable failure) throws SQLException {
-        switch (failure) {
-            case SnoozeJob snooze -> snooze(run, snooze.pause());
-            case DiscardJob discard -> chargeAttempt(run, discard.toString(), discard);
-            default -> chargeAttempt(run, failure.toString(), failure);
+        if (failure instanceof SnoozeJob snooze) {
+            snooze(run, snooze.pause());
+        } else {
+            chargeAttempt(run, told(failure), failure);
         }
     }
 
@@ -182,9 +184,23 @@ class Endings {
         resolver.resolve(List.of(run));
     }
 
+    // What a handler throws is its own class, and may fail at telling of itself.
+    private static String told(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException untold) {
+            return failure.getClass().getName() + ", which cannot be told: "
+                    + untold.getClass().getName();
+        }
+    }
+
     private static String stack(Throwable failure) {
         var text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
+        try {
+            failure.printStackTrace(new PrintWriter(text));
+        } catch (RuntimeException untold) {
+            text.append(Arrays.toString(failure.getStackTrace()));
+        }
         return text.toString();
     }
 }

@@ -35,8 +35,13 @@ class Resolver {
     void resolve(Collection<Run> runs) throws SQLException {
         var rows = rows(runs.stream().map(Run::jobId).toList());
         for (var run : runs) {
-            settle(run, rows.get(run.jobId()));
+            settle(run.job(), run.holder(), rows.get(run.jobId()));
         }
+    }
+
+    /** The same for one that may not have begun. */
+    void resolve(ClaimedJob job, String holder) throws SQLException {
+        settle(job, holder, rows(List.of(job.id())).get(job.id()));
     }
 
     /** Tells Redis of some ends that it may not have heard of; what Redis holds under another name by now it leaves alone. */
@@ -62,12 +67,12 @@ class Resolver {
         return store.find(ids).stream().collect(Collectors.toMap(ClaimedJob::id, Function.<ClaimedJob>identity()));
     }
 
-    private void settle(Run run, @Nullable ClaimedJob row) {
+    private void settle(ClaimedJob job, String holder, @Nullable ClaimedJob row) {
         if (row == null || row.dead()) {
-            settlements.forget(run.queue(), run.jobId());
+            settlements.forget(job.queue(), job.id());
         } else {
             long notBefore = clock.millis() + BUSY_MILLIS;
-            settlements.release(run.holder(), run.queue(), run.jobId(), Math.max(notBefore, row.runAtMillis()));
+            settlements.release(holder, job.queue(), job.id(), Math.max(notBefore, row.runAtMillis()));
         }
     }
 }

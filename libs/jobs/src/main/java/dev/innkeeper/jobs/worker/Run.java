@@ -24,6 +24,8 @@ final class Run implements JobContext {
     private @Nullable Cancelled cancelled;
     private volatile long begunNanos;
     private volatile boolean begun;
+    // Only the attempt's own thread uses it.
+    private boolean handled;
     private boolean ended;
     private volatile long endedNanos;
 
@@ -149,6 +151,15 @@ final class Run implements JobContext {
 
     void hiddenUntil(@Nullable Instant until) {
         hiddenUntil = until;
+    }
+
+    /** The handler returned, with what belongs to it; or the job turned out to be another's. */
+    void toHandled() {
+        handled = true;
+    }
+
+    boolean handled() {
+        return handled;
     }
 
     boolean overdue() {

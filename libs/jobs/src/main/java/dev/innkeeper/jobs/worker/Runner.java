@@ -82,6 +82,10 @@ class Runner {
         try {
             proceed(run, 0);
             run.end();
+            if (!run.handled()) {
+                throw new IllegalStateException(
+                        "a middleware returned, and the handler did not: it threw, or was not called");
+            }
             if (!run.registered().transactional()) {
                 failpoints.reach("plain-handled");
                 completer.add(run);
@@ -94,10 +98,13 @@ class Runner {
     private void proceed(Run run, int from) throws Exception {
         if (from < middleware.size()) {
             middleware.get(from).around(run, () -> proceed(run, from + 1));
-        } else if (run.registered().transactional()) {
-            inTransaction(run);
         } else {
-            plainly(run);
+            if (run.registered().transactional()) {
+                inTransaction(run);
+            } else {
+                plainly(run);
+            }
+            run.toHandled();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.innkeeper.jobs.JobContext;
 import dev.innkeeper.jobs.JobMiddleware;
 import dev.innkeeper.jobs.enqueue.Traces;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -34,10 +35,19 @@ class Tracing implements JobMiddleware {
             attempt.proceed();
         } catch (Exception | Error failure) {
             span.setStatus(StatusCode.ERROR);
-            span.recordException(failure);
+            record(span, failure);
             throw failure;
         } finally {
             span.end();
+        }
+    }
+
+    // What a handler throws is its own class, and may fail at telling of itself.
+    private static void record(Span span, Throwable failure) {
+        try {
+            span.recordException(failure);
+        } catch (RuntimeException untold) {
+            failure.addSuppressed(untold);
         }
     }
 }

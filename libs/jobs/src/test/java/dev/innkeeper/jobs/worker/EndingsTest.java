@@ -42,6 +42,16 @@ class EndingsTest {
             version = 2)
     record Obey(String word, String name) implements Job {}
 
+    /** An exception with a mistake of its own. */
+    static class Untold extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
     @Singleton
     static class ObeyHandler implements JobHandler<Obey> {
         final Queue<String> seen = new ConcurrentLinkedQueue<>();
@@ -52,6 +62,7 @@ class EndingsTest {
             seen.add(job.name() + " " + context.attempt());
             boolean first = startedAt.put(job.name(), System.nanoTime()) == null;
             switch (job.word()) {
+                case "throw what cannot be told" -> throw new Untold();
                 case "discard" -> throw new DiscardJob("it can never succeed");
                 case "snooze" -> {
                     if (first) {
@@ -100,6 +111,16 @@ class EndingsTest {
         await(() -> queue.count("select count(*) from job where state = 'dead' and id = '" + id + "'") == 1);
         assertThat(queue.count("select count(*) from job_failure where job_id = '" + id + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anExceptionThatCannotTellOfItselfIsAFailureLikeAnyOther() throws Exception {
+        var id = jobs.enqueue(new Obey("throw what cannot be told", "untold"));
+
+        await(() -> queue.count("select count(*) from job_failure where attempt = 1 and error like '%Untold%'"
+                        + " and stack like '%ObeyHandler.handle%' and job_id = '" + id + "'")
+                == 1);
+        await(() -> obey.seen.contains("untold 2"));
     }
 
     @Test

@@ -221,6 +221,32 @@ class LateEndingsTest {
     }
 
     @Test
+    void whoIsAskedToStopWhenAnotherHasTheJobLeavesItsLeaseAndItsLimitToTheOther() throws Exception {
+        var id = jobs.enqueue(new Late("stop"), limitedBy("stopped", 1));
+        await(() -> late.begun.contains("stop 1"));
+        double given = ended("test.late", "lost") + ended("test.late", "rejected");
+
+        answer(redis.hset(List.of(OWNER, id.toString(), "another/1|stopped")));
+        answer(redis.zadd(List.of(LEASE, "1e15", id.toString())));
+        assertThat(charged(id)).containsKey(id);
+        jobs.cancel(id);
+
+        await(() -> ended("test.late", "lost") + ended("test.late", "rejected") > given);
+        // What is settled after it is settled.
+        var next = jobs.enqueue(new Late("next"));
+        late.latch("next 1").countDown();
+        await(() -> row(next, "true") == 0 && answer(redis.zscore(LEASE, next.toString())) == null);
+        assertThat(answer(redis.hget(OWNER, id.toString())).toString()).isEqualTo("another/1|stopped");
+        assertThat(answer(redis.hget("jobs:{default}:running", "stopped")).toInteger())
+                .isEqualTo(1);
+
+        // The other dies, and nobody runs it again.
+        answer(redis.zadd(List.of(LEASE, "1", id.toString())));
+        await(() -> row(id, "true") == 0);
+        assertThat(late.begun).doesNotContain("stop 2");
+    }
+
+    @Test
     void aTransactionalJobThatAnotherIsBusyWithIsLeftToIt() throws Exception {
         double busy = ended("test.post", "busy");
         var id = UUID.randomUUID();

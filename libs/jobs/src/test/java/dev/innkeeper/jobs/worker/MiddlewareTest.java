@@ -14,19 +14,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @WithTestResource(Backends.class)
 class MiddlewareTest {
+    private static final Logger LOG = Logger.getLogger(MiddlewareTest.class);
     private static final String KIND = "test.wrapped";
 
     @JobKind(KIND)
@@ -109,6 +116,52 @@ class MiddlewareTest {
         }
     }
 
+    /** Throws once, in a transaction. */
+    @JobKind("test.swallowed-effect")
+    record SwallowedEffect() implements Job {}
+
+    /** Throws once. */
+    @JobKind("test.swallowed")
+    record Swallowed() implements Job {}
+
+    @Singleton
+    static class SwallowedHandler implements JobHandler<Swallowed> {
+        @Override
+        public void handle(Swallowed job, JobContext context) {
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("kept back");
+            }
+        }
+    }
+
+    @ApplicationScoped
+    @Transactional
+    static class SwallowedEffectHandler implements JobHandler<SwallowedEffect> {
+        @Override
+        public void handle(SwallowedEffect job, JobContext context) {
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("kept back");
+            }
+        }
+    }
+
+    /** Keeps back what those throw; the second attempt it does not make. */
+    @Singleton
+    static class Swallowing implements JobMiddleware {
+        @Override
+        public void around(JobContext context, Attempt attempt) throws Exception {
+            if (!context.kind().startsWith("test.swallowed")) {
+                attempt.proceed();
+            } else if (context.attempt() != 2) {
+                try {
+                    attempt.proceed();
+                } catch (IllegalStateException e) {
+                    LOG.debug("kept back", e);
+                }
+            }
+        }
+    }
+
     @Inject
     Jobs jobs;
 
@@ -146,6 +199,22 @@ class MiddlewareTest {
                 .as("and no other line does, however the attempt ended: the thread goes on with other jobs")
                 .hasSize(10)
                 .containsOnlyNulls();
+    }
+
+    static Stream<Job> swallowed() {
+        return Stream.of(new Swallowed(), new SwallowedEffect());
+    }
+
+    @ParameterizedTest
+    @MethodSource("swallowed")
+    void anAttemptWhoseFailureIsKeptBackOrThatIsNotMadeHasFailedAllTheSame(Job job) throws Exception {
+        var id = jobs.enqueue(job);
+
+        await(() -> queue.count("select count(*) from job where id = '" + id + "'") == 0);
+
+        assertThat(queue.count("select count(*) from job_failure where attempt in (1, 2)"
+                        + " and error like '%middleware returned%' and job_id = '" + id + "'"))
+                .isEqualTo(2);
     }
 
     @Test
