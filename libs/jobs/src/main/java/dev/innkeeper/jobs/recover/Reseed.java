@@ -11,11 +11,14 @@ import dev.innkeeper.platform.ids.Ids;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a Redis that has lost a queue, or is not the one that had it. Nobody claims from it meanwhile, and what it may still
@@ -39,7 +42,7 @@ class Reseed implements RecoverLoop {
     private final Failpoints failpoints;
 
     // Only the loop's thread uses it.
-    private @Nullable Filling filling;
+    private final Queue<Filling> underWay = new ArrayDeque<>();
 
     Reseed(
             Epochs epochs,
@@ -82,34 +85,48 @@ class Reseed implements RecoverLoop {
     public void turn(long epoch) throws SQLException, RedisDown, InterruptedException {
         var closed = known.closed(queues.all());
         memory.look();
-        if (closed.isEmpty()) {
-            filling = null;
+        dropWhatWasLost();
+        var begun = new TreeSet<>(closed);
+        underWay.forEach(filling -> begun.removeAll(filling.queues()));
+        if (!begun.isEmpty()) {
+            underWay.add(begin(begun));
+        }
+        // One a turn, in turn: one of many jobs does not keep another closed until its end.
+        var current = underWay.poll();
+        if (current == null) {
             return;
         }
-        var current = filling;
-        if (current == null || !current.queues().equals(closed) || !holds(current)) {
-            current = begin(closed);
-            filling = current;
-        }
+        // If it fails it goes on with the next turn.
+        underWay.add(current);
         boolean filled = current.pass().advance();
         failpoints.reach("filling");
-        if (filled && holds(current)) {
-            open(current);
-            filling = null;
+        if (filled) {
+            if (holds(current)) {
+                open(current);
+            }
+            underWay.remove(current);
         }
     }
 
-    private Filling begin(Set<String> closed) throws RedisDown, InterruptedException {
+    private void dropWhatWasLost() throws RedisDown, InterruptedException {
+        for (var filling : List.copyOf(underWay)) {
+            if (!holds(filling)) {
+                underWay.remove(filling);
+            }
+        }
+    }
+
+    private Filling begin(Set<String> queues) throws RedisDown, InterruptedException {
         var token = ids.next().toString();
-        for (var queue : closed) {
+        for (var queue : queues) {
             fillings.begin(queue, token);
             epochs.ring(queue);
         }
         epochs.askForLeases();
         letWorkersAssertTheirLeases();
         // Without those that run now, however long they are put off, their limits would be forgotten.
-        var pass = new Pass(live, refill, config.horizon(), "reseed", job -> closed.contains(job.queue())).andHidden();
-        return new Filling(closed, token, pass);
+        var pass = new Pass(live, refill, config.horizon(), "reseed", job -> queues.contains(job.queue())).andHidden();
+        return new Filling(queues, token, pass);
     }
 
     private void open(Filling filled) throws SQLException, RedisDown, InterruptedException {
