@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** deploy/release and deploy/preview against a cluster that only writes down what it is told. */
 class ReleaseTest {
-    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final String DIGEST = "sha256:" + "a1".repeat(32);
     private static final List<String> SERVICES = List.of("web", "worker", "scheduler", "realtime");
 
     @TempDir

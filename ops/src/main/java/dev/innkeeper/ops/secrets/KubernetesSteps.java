@@ -32,13 +32,13 @@ public final class KubernetesSteps {
                    alter role innkeeper_b set role innkeeper;
                    \\password innkeeper_b
                  kubectl create secret generic innkeeper-database-b -n SPACE --from-literal=username=innkeeper_b --from-file=password=FILE
-            2. Have it used. Add component second-login as the last one of the overlay:
-                 deploy/k8s/roll-out deploy/k8s/overlays/production
+            2. Have it used. Add component second-login as the last one of the overlay, and release what runs (TAG) with it:
+                 ./innkeeper release production TAG
             3. Go on when nobody is logged in as the owner:
                  kubectl exec -n SPACE $PRIMARY -c postgres -- psql innkeeper -c \\
                    "select application_name, client_addr, backend_start from pg_stat_activity where usename = 'innkeeper'"
                In the store change password of innkeeper/database, and wait until it lets you in (10 minutes).
-            4. Take the component away, roll out, and go on when nobody is logged in as innkeeper_b (as in 3):
+            4. Take the component away, release again as in 2, and go on when nobody is logged in as innkeeper_b (as in 3):
                    drop role innkeeper_b;
                  kubectl delete secret innkeeper-database-b -n SPACE
             """;
