@@ -65,6 +65,13 @@ public interface PlatformConfig {
     @WithDefault("false")
     boolean redisCritical();
 
+    /**
+     * Whether it is a fault that nothing here backs Postgres up. Default true in production, else false. False where the
+     * backup is somebody else's, who then has to watch it.
+     */
+    @WithDefault("false")
+    boolean backupExpected();
+
     /** Reads {@link AppEnv} from its lower-case name. */
     final class ToAppEnv implements Converter<AppEnv> {
         @Override

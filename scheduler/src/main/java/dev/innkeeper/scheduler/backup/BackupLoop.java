@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Postgres what {@code deploy/backup/run} has left there: the action it writes when a base backup is verified, and the
- * slot by which it receives the log. Where neither is there the backup is somebody else's, and the metrics are NaN, as
- * they are in a standby.
+ * slot by which it receives the log. Where neither is there nobody backs up here: unless that is a fault, the metrics are
+ * NaN, as they are in a standby.
  */
 @Singleton
 class BackupLoop implements LeaderLoop {
@@ -34,11 +35,17 @@ class BackupLoop implements LeaderLoop {
 
     private final DataSource database;
     private final Clock clock;
+    private final boolean expected;
     private volatile Seen last = Seen.nothing(Instant.EPOCH);
 
-    BackupLoop(DataSource database, Clock clock, MeterRegistry metrics) {
+    BackupLoop(
+            DataSource database,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "innkeeper.platform.backup-expected") boolean expected) {
         this.database = database;
         this.clock = clock;
+        this.expected = expected;
         gauge(metrics, "backup.base.timestamp.seconds", "When the newest base backup was verified", Seen::base);
         gauge(metrics, "backup.wal.streaming", "1 while the log is received for backup", Seen::streaming);
         gauge(metrics, "backup.wal.waiting.bytes", "Log that the backup has not confirmed yet", Seen::waiting);
@@ -47,6 +54,11 @@ class BackupLoop implements LeaderLoop {
     private record Seen(Instant at, double base, double streaming, double waiting) {
         static Seen nothing(Instant at) {
             return new Seen(at, Double.NaN, Double.NaN, Double.NaN);
+        }
+
+        // One alert is enough to say that the backup was never begun.
+        static Seen missing(Instant at) {
+            return new Seen(at, 0, Double.NaN, Double.NaN);
         }
     }
 
@@ -66,7 +78,7 @@ class BackupLoop implements LeaderLoop {
             var base = row(connection, LAST_BASE, 1);
             var receiver = row(connection, RECEIVER, 2);
             if (base == null && receiver == null) {
-                last = Seen.nothing(clock.instant());
+                last = expected ? Seen.missing(clock.instant()) : Seen.nothing(clock.instant());
             } else {
                 // Who receives the log and has no base backup has no backup since the beginning of time; a slot that is
                 // gone receives nothing.

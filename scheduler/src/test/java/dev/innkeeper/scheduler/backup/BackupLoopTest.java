@@ -17,7 +17,7 @@ class BackupLoopTest {
     private final Database database = Postgres.shared().newDatabase();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ManualClock clock = new ManualClock(Instant.parse("2027-03-01T12:00:00Z"));
-    private final BackupLoop loop = new BackupLoop(source(), clock, metrics);
+    private final BackupLoop loop = new BackupLoop(source(), clock, metrics, false);
 
     @AfterEach
     void dropSlot() {
@@ -33,6 +33,17 @@ class BackupLoopTest {
         assertThat(value("backup.base.timestamp.seconds")).isNaN();
         assertThat(value("backup.wal.streaming")).isNaN();
         assertThat(value("backup.wal.waiting.bytes")).isNaN();
+    }
+
+    @Test
+    void whereABackupIsExpectedAndWasNeverBegunItIsMissing() throws Exception {
+        var wanted = new SimpleMeterRegistry();
+        new BackupLoop(source(), clock, wanted, true).turn(1);
+
+        assertThat(wanted.get("backup.base.timestamp.seconds").gauge().value()).isZero();
+        assertThat(wanted.get("backup.wal.streaming").gauge().value())
+                .as("one alert is enough")
+                .isNaN();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Defaults that differ by {@code APP_ENV}: readable logs on a developer's screen, JSON anywhere else. */
+/** Defaults that differ by {@code APP_ENV}: readable logs on a developer's screen, a backup where it must not be missing. */
 public final class EnvironmentDefaults implements ConfigSourceFactory {
     // Above a library's own defaults (100), below a service's application.properties (250).
     private static final int ORDINAL = 150;
@@ -32,9 +32,13 @@ public final class EnvironmentDefaults implements ConfigSourceFactory {
                 Map.of(
                         "quarkus.log.console.json.enabled", "false",
                         // Nothing balances load in front of a developer's machine: nobody needs to notice the exit.
-                        "innkeeper.platform.shutdown-delay", "PT0S");
+                        "innkeeper.platform.shutdown-delay", "PT0S",
+                        "innkeeper.platform.backup-expected", "false");
             case PREVIEW, STAGING, PRODUCTION ->
-                Map.of("quarkus.log.console.json.enabled", "true", "innkeeper.platform.shutdown-delay", "PT5S");
+                Map.of(
+                        "quarkus.log.console.json.enabled", "true",
+                        "innkeeper.platform.shutdown-delay", "PT5S",
+                        "innkeeper.platform.backup-expected", String.valueOf(env == AppEnv.PRODUCTION));
         };
     }
 }
