@@ -34,6 +34,10 @@ public class Crashes {
             )
             select id, case when state = 'dead' then batch_id end, crash_count, state = 'dead' from crashed""";
 
+    private static final String TOO_LONG = "expired leases were looked at for too long, others look at them now";
+    // What a statement fails with that was cancelled, as one is that takes too long.
+    private static final String CANCELLED = "57014";
+
     private final DataSource database;
     private final Batches batches;
 
@@ -64,7 +68,7 @@ public class Crashes {
      *
      * @param askedAt when Redis was asked for the suspects, as {@link System#nanoTime} tells it
      * @param heldFor for how long it offers them to nobody else
-     * @throws SQLException also if they may have been offered to another meanwhile, as when the table was locked for long:
+     * @throws SQLTimeoutException if they may have been offered to another meanwhile, as when the table was locked for long:
      *     both would charge them with the same death. Nothing is charged then, and they are offered again
      */
     public Charged charge(Collection<UUID> suspects, int crashLimit, long askedAt, Duration heldFor)
@@ -73,6 +77,8 @@ public class Crashes {
             var jobs = new HashMap<UUID, Charge>();
             var dead = new HashMap<UUID, Batches.Counts>();
             try (var statement = connection.prepareStatement(CRASH)) {
+                // In whole seconds, and none would be for ever.
+                statement.setQueryTimeout((int) heldFor.toSeconds() + 1);
                 JobRows.bindIds(statement, 1, suspects);
                 statement.setInt(2, crashLimit);
                 try (var rows = statement.executeQuery()) {
@@ -84,10 +90,12 @@ public class Crashes {
                         }
                     }
                 }
+            } catch (SQLException e) {
+                throw CANCELLED.equals(e.getSQLState()) ? new SQLTimeoutException(TOO_LONG, CANCELLED, e) : e;
             }
             var following = batches.ended(connection, dead);
             if (System.nanoTime() - askedAt >= heldFor.toNanos()) {
-                throw new SQLTimeoutException("expired leases were looked at for too long, others look at them now");
+                throw new SQLTimeoutException(TOO_LONG, CANCELLED);
             }
             return new Charged(jobs, following);
         });

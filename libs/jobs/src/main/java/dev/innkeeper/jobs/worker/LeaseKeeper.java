@@ -11,6 +11,7 @@ import dev.innkeeper.jobs.store.Crashes;
 import dev.innkeeper.jobs.store.JobStore;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -42,6 +44,8 @@ class LeaseKeeper {
     private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final JobsConfig.Worker config;
+    /** How many suspects of a queue are looked at in one transaction. */
+    private final Map<String, Integer> atOnce = new ConcurrentHashMap<>();
 
     LeaseKeeper(
             Leases leases,
@@ -114,23 +118,60 @@ class LeaseKeeper {
         leases.reach();
     }
 
-    /** Asks Postgres about expired leases: a locked row is alive, a missing one done, any other has lost its worker. */
+    /**
+     * Asks Postgres about expired leases: a locked row is alive, a missing one done, any other has lost its worker. A queue
+     * that fails does not keep the others from being looked after.
+     *
+     * @throws SQLException what the first of them failed with
+     */
     boolean reap(Collection<String> queues) throws RedisDown, SQLException, InterruptedException {
         boolean found = false;
+        SQLException failed = null;
         for (var queue : queues) {
-            List<Leases.Expired> expired;
-            do {
-                long asked = System.nanoTime();
-                expired = leases.suspects(queue, SUSPECTS, heldFor());
-                var suspects = expired.stream()
-                        .filter(lease -> running.find(lease.id()) == null)
-                        .toList();
-                if (!suspects.isEmpty()) {
-                    reap(queue, suspects, asked);
-                    found = true;
+            try {
+                found |= reap(queue);
+            } catch (SQLException e) {
+                if (isOfAll(e)) {
+                    throw e;
                 }
-            } while (expired.size() == SUSPECTS);
+                failed = failed == null ? e : failed;
+            }
         }
+        if (failed != null) {
+            throw failed;
+        }
+        return found;
+    }
+
+    // Without a connection each queue would be waited for in turn.
+    private static boolean isOfAll(SQLException failure) {
+        var state = failure.getSQLState();
+        return state == null || state.startsWith("08");
+    }
+
+    private boolean reap(String queue) throws RedisDown, SQLException, InterruptedException {
+        boolean found = false;
+        List<Leases.Expired> expired;
+        int most;
+        do {
+            long asked = System.nanoTime();
+            most = atOnce.getOrDefault(queue, SUSPECTS);
+            expired = leases.suspects(queue, most, heldFor());
+            var suspects = expired.stream()
+                    .filter(lease -> running.find(lease.id()) == null)
+                    .toList();
+            if (!suspects.isEmpty()) {
+                try {
+                    reap(queue, suspects, asked);
+                } catch (SQLTimeoutException e) {
+                    // As many would take as long the next time.
+                    atOnce.put(queue, Math.max(1, most / 2));
+                    throw e;
+                }
+                atOnce.put(queue, Math.min(SUSPECTS, 2 * most));
+                found = true;
+            }
+        } while (expired.size() == most);
         return found;
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Backends.class)
 class HalfFilledTest {
-    private static final String READS_JOBS = "wait_event_type = 'Lock' and query like 'select id, queue%order by run_at, id limit%'";
+    private static final String READS_JOBS =
+            "wait_event_type = 'Lock' and query like 'select id, queue%order by run_at, id limit%'";
 
     @Inject
     Reseed reseed;
