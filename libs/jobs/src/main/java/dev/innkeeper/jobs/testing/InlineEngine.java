@@ -131,6 +131,10 @@ public class InlineEngine {
         }
         try {
             proceed(job, handler, 0);
+            if (!store.find(List.of(job.id())).isEmpty()) {
+                throw new IllegalStateException(
+                        "a middleware returned, and the handler did not: it threw, or was not called");
+            }
             return new TestAttempt(job.id(), job.kind(), job.attempt(), Outcome.DONE, null);
         } catch (Throwable failure) {
             return new TestAttempt(job.id(), job.kind(), job.attempt(), failed(job, failure), failure);

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,21 @@ class InlineEngineTest {
 
         assertThat(engine.runDue()).extracting(TestAttempt::outcome).containsExactly(Outcome.DEAD);
         enqueued.none(Sign.class);
+    }
+
+    @Test
+    void aFailureThatAMiddlewareKeepsBackIsAFailure() throws Exception {
+        var id = UUID.randomUUID();
+        // One of the workers' tests has such a middleware for jobs of this kind.
+        execute(
+                "insert into job (id, kind, queue, args, max_attempts) values ('%s', 'test.swallowed', 'inline', '{}', 8)"
+                        .formatted(id));
+
+        assertThatThrownBy(() -> engine.run(id)).hasMessageStartingWith("a middleware returned");
+        assertThatThrownBy(() -> engine.run(id))
+                .as("nor is one that it does not make")
+                .hasMessageStartingWith("a middleware returned");
+        engine.run(id);
     }
 
     @Test
