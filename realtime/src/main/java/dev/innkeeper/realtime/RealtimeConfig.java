@@ -24,6 +24,12 @@ public interface RealtimeConfig {
      */
     Optional<List<String>> allowedOrigins();
 
+    /**
+     * A path, such as {@code /realtime}, that clients and publishers may have in front of {@code /app} and {@code /apps},
+     * for proxies that leave it there. Default none.
+     */
+    Optional<String> pathPrefix();
+
     /** Whether a client without an Origin header (not a browser) is refused. Default false. */
     @WithDefault("false")
     boolean requireOrigin();

@@ -23,10 +23,17 @@ final class ApiClient implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI server;
     private final App app;
+    private final String prefix;
 
     ApiClient(URI server, App app) {
+        this(server, app, "");
+    }
+
+    /** One that is told of a path in front of all others, which it does not sign. */
+    ApiClient(URI server, App app, String prefix) {
         this.server = server;
         this.app = app;
+        this.prefix = prefix;
     }
 
     HttpResponse<String> post(String path, String body) {
@@ -50,7 +57,7 @@ final class ApiClient implements AutoCloseable {
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&"));
         var signature = app.signature().sign(method + "\n" + full + "\n" + query);
-        return raw(method, full + "?" + query + "&auth_signature=" + signature, body);
+        return raw(method, prefix + full + "?" + query + "&auth_signature=" + signature, body);
     }
 
     HttpResponse<String> raw(String method, String pathAndQuery, String body) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.ChannelName;
+import dev.innkeeper.realtime.PathPrefix;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ class ApiRoutes {
     private static final int FAILED = 500;
 
     private final Vertx vertx;
+    private final PathPrefix prefix;
     private final Body.Reader bodies;
     private final Apps apps;
     private final RequestRates rates;
@@ -48,6 +50,7 @@ class ApiRoutes {
 
     ApiRoutes(
             Vertx vertx,
+            PathPrefix prefix,
             Apps apps,
             RequestRates rates,
             Publishing publishing,
@@ -56,6 +59,7 @@ class ApiRoutes {
             Clock clock,
             MeterRegistry metrics) {
         this.vertx = vertx;
+        this.prefix = prefix;
         this.bodies =
                 new Body.Reader(vertx, LARGEST_BODY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY, LONGEST_BODY);
         this.apps = apps;
@@ -69,6 +73,7 @@ class ApiRoutes {
 
     void install(@Observes Router router) {
         router.route("/apps/*").handler(this::receive);
+        prefix.before("/apps/*").ifPresent(path -> router.route(path).handler(this::receive));
     }
 
     private void receive(RoutingContext context) {
@@ -87,15 +92,16 @@ class ApiRoutes {
     // Whose request it is stands before its body: nothing of a stranger's is kept.
     private Future<ObjectNode> answer(HttpServerRequest request) {
         try {
-            var path = ApiPath.of(request.method().name(), request.path())
+            var asked = prefix.strip(request.path());
+            var path = ApiPath.of(request.method().name(), asked)
                     .orElseThrow(() -> new Refused(Refused.NOT_FOUND, "There is nothing at this address\n"));
             boolean complete = apps.complete();
             var app = apps.byId(path.app())
                     .orElseThrow(() -> complete
                             ? new Refused(Refused.NOT_FOUND, "Unknown application\n")
                             : new Refused(Refused.UNAVAILABLE, "Applications are not known yet, try again\n"));
-            var parameters = new SignedRequest(request.method().name(), request.path(), request.query())
-                    .verify(app, clock.instant());
+            var parameters =
+                    new SignedRequest(request.method().name(), asked, request.query()).verify(app, clock.instant());
             if (!app.enabled()) {
                 throw new Refused(Refused.FORBIDDEN, "The application is disabled\n");
             }
@@ -193,7 +199,7 @@ class ApiRoutes {
     }
 
     private void end(HttpServerRequest request, int status, String type, String body) {
-        var route = ApiPath.of(request.method().name(), request.path())
+        var route = ApiPath.of(request.method().name(), prefix.strip(request.path()))
                 .map(path -> path.route().name().toLowerCase(Locale.ROOT))
                 .orElse("none");
         metrics.counter("realtime.api.requests", "route", route, "status", Integer.toString(status))
