@@ -3,7 +3,9 @@ package dev.innkeeper.deploy.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.innkeeper.deploy.Repository;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -26,6 +28,25 @@ class BackupTest {
         assertThat(command)
                 .contains("archive_timeout=300")
                 .anyMatch(setting -> setting.startsWith("max_slot_wal_keep_size="));
+    }
+
+    /** What was closed before the restore was closed in the server that is lost. */
+    @Test
+    void aRestoredHotelIsClosedBeforeItsServicesStartAndOpenedBeforeItIsTried() {
+        var document = Repository.read("docs/backup.md");
+        var commands = document.substring(document.indexOf("On compose, with"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("restore bash /opt/backup/restore"))
+                .toList();
+
+        assertThat(commands)
+                .containsSubsequence(
+                        "docker compose run --rm --no-deps migrate migrate",
+                        "docker compose run --rm --no-deps migrate maintenance on --message \"…\" --pause-jobs --operator \"$USER\"",
+                        "docker compose up --detach --wait");
+        assertThat(document.indexOf("6. `maintenance off`"))
+                .isPositive()
+                .isLessThan(document.indexOf("`./innkeeper smoke URL`"));
     }
 
     /** A network that it shared with Postgres would be gone for good when Postgres is restarted. */
