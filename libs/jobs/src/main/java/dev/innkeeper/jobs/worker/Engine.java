@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 class Engine {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final long DEGRADED_POLL_MILLIS = 250;
     private static final long REDIS_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     // Less than the time that a wiped Redis stays closed for the leases of those who run jobs.
@@ -36,13 +37,16 @@ class Engine {
     private final Outage noClaims =
             new Outage("jobs can not be claimed, tried until they can", "jobs are claimed again");
     private final Doorbell doorbell = new Doorbell();
+    private final Doorbell draining = new Doorbell();
     private volatile boolean claiming = true;
+    private volatile boolean stopped;
     private volatile boolean moreWaits;
     // Only the claimer's thread uses these.
     private long nextTryOfRedis = System.nanoTime();
     private boolean unanswered;
     private long asked = System.nanoTime();
     private Thread completing = Thread.ofVirtual().unstarted(() -> {});
+    private Thread claimant = Thread.ofVirtual().unstarted(() -> {});
 
     Engine(
             Claimer claimer,
@@ -73,11 +77,12 @@ class Engine {
 
     void start() {
         claiming = true;
+        stopped = false;
         presence.start(claimer.queues());
         // Both block on sockets all the time, and a thread of the platform does that with fewer hand-overs.
         completing = Thread.ofPlatform().daemon().name("job-completer").start(this::complete);
         leases.start(claimer.queues(), doorbell::ring);
-        Thread.ofPlatform().daemon().name("job-claimer").start(this::claim);
+        claimant = Thread.ofPlatform().daemon().name("job-claimer").start(this::claim);
         LOG.infof("running jobs of the queues %s in %d slots", claimer.queues(), config.slots());
     }
 
@@ -101,6 +106,12 @@ class Engine {
             }
         }
         awaitSettled();
+        stopped = true;
+        claimant.interrupt();
+        // Or it may say that this worker lives after that one has taken its leave.
+        if (!claimant.join(FAREWELL)) {
+            LOG.debug("the claimer did not end in time");
+        }
         leases.stop();
         completing.interrupt();
     }
@@ -108,7 +119,7 @@ class Engine {
     private boolean awaitEnd(Duration budget) throws InterruptedException {
         long until = System.nanoTime() + budget.toNanos();
         while (!running.isEmpty() && System.nanoTime() < until) {
-            doorbell.await(20);
+            draining.await(20);
         }
         return running.isEmpty();
     }
@@ -116,7 +127,7 @@ class Engine {
     private void awaitSettled() throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (!settlements.idle() && System.nanoTime() < until) {
-            doorbell.await(5);
+            draining.await(5);
         }
     }
 
@@ -131,10 +142,12 @@ class Engine {
         }
     }
 
+    // Goes on until all that runs has ended, in the end with room for nothing: what runs is to be hidden if Redis goes
+    // away.
     private void claim() {
         var heartbeat = heartbeats.register("job-claimer", MAX_SILENCE);
         try {
-            while (claiming) {
+            while (!stopped) {
                 heartbeat.beat();
                 try {
                     if (System.nanoTime() - nextTryOfRedis < 0) {
@@ -159,7 +172,7 @@ class Engine {
     }
 
     private void claimOnce() throws RedisDown, SQLException, InterruptedException {
-        int room = completer.backlogged() ? 0 : Math.max(0, slots.room());
+        int room = completer.backlogged() || !claiming ? 0 : Math.max(0, slots.room());
         // Without room Redis is asked for nothing now and then: whether it has lost the queues.
         long unasked = System.nanoTime() - asked;
         if (room == 0 && unasked < LONGEST_UNASKED_NANOS) {
@@ -208,7 +221,7 @@ class Engine {
             moreWaits = false;
         }
         try {
-            var jobs = degraded.claim(config.slots() - running.handlers(), queues);
+            var jobs = degraded.claim(claiming ? config.slots() - running.handlers() : 0, queues);
             jobs.forEach(job -> claimer.start(job, Leases.NOBODY, System.nanoTime(), this::roomAgain));
             if (!jobs.isEmpty()) {
                 noClaims.worked();
@@ -220,7 +233,9 @@ class Engine {
     }
 
     private void roomAgain() {
-        if (moreWaits || !claiming) {
+        if (!claiming) {
+            draining.ring();
+        } else if (moreWaits) {
             doorbell.ring();
         }
     }

@@ -44,6 +44,9 @@ class CutOffTest {
     Jobs jobs;
 
     @Inject
+    Engine engine;
+
+    @Inject
     DirectClaims claims;
 
     @Inject
@@ -144,6 +147,31 @@ class CutOffTest {
         hold.latch("cut off").countDown();
         await(() -> rows(id, "true") == 0);
         assertThat(hold.begun).containsEntry("cut off", 1);
+    }
+
+    @Test
+    void whatRunsIsHiddenThoughTheWorkerIsBeingStopped() throws Exception {
+        var id = jobs.enqueue(new TestJobs.Hold("being stopped"));
+        await(() -> hold.begun.containsKey("being stopped"));
+        try {
+            engine.stopClaiming();
+            line.freeze();
+            jobs.enqueue(new TestJobs.Say("after the stop"));
+
+            await(() -> says("{default,notifications}"));
+            assertThat(rows(id, "hidden_until = run_at and run_at > clock_timestamp() + interval '40 seconds'"))
+                    .isEqualTo(1);
+        } finally {
+            line.thaw();
+            hold.latch("being stopped").countDown();
+            engine.drain(Duration.ofSeconds(10));
+        }
+        assertThat(say.said).doesNotContainKey("after the stop");
+        assertThat(queue.count("select count(*) from worker where id = '" + running.id() + "'"))
+                .isZero();
+        engine.start();
+        await(() -> say.said.containsKey("after the stop"));
+        assertThat(hold.begun).containsEntry("being stopped", 1);
     }
 
     @Test
