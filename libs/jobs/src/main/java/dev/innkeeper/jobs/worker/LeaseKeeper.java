@@ -198,18 +198,18 @@ class LeaseKeeper {
     }
 
     private void reap(String queue, List<Leases.Expired> leases, long asked) throws SQLException {
-        var suspects = leases.stream().map(Leases.Expired::id).toList();
+        var suspects = leases.stream().collect(Collectors.toMap(Leases.Expired::id, Leases.Expired::holder));
         var charged = crashes.charge(suspects, config.crashLimit(), asked, heldFor());
         failpoints.reach("crash-charged");
         jobs.push(charged.following());
         var crashed = charged.jobs();
-        var rows = byId(store.find(suspects));
+        var rows = byId(store.find(suspects.keySet()));
         for (var lease : leases) {
             var id = lease.id();
             var row = rows.get(id);
             var charge = crashed.get(id);
             metrics.suspect(queue, row);
-            if (row != null && charge != null) {
+            if (row != null && charge != null && charge.first()) {
                 metrics.crashed(row, charge.dead());
             }
             if (row == null || row.dead()) {

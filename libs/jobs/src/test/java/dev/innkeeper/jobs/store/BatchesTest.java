@@ -67,7 +67,7 @@ class BatchesTest {
         var killer = member(batch);
 
         store.fail(read(failed), Duration.ZERO, false, "not for the last time", "");
-        crashes.charge(List.of(killer), 5, System.nanoTime(), Duration.ofMinutes(1));
+        crashes.charge(Map.of(killer, ""), 5, System.nanoTime(), Duration.ofMinutes(1));
         assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 0, 0));
 
         assertThat(store.complete(List.of(read(done))).following()).isEmpty();
@@ -77,7 +77,7 @@ class BatchesTest {
         assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 1));
         assertThat(store.drop(read(cancelled)).following()).isEmpty();
         assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 2));
-        var charged = crashes.charge(List.of(killer), 2, System.nanoTime(), Duration.ofMinutes(1));
+        var charged = crashes.charge(Map.of(killer, ""), 2, System.nanoTime(), Duration.ofMinutes(1));
 
         assertThat(charged.following()).extracting(JobRow::id).containsExactly(then.id());
         assertThat(batches.result(batch)).contains(new BatchResult(batch, 4, 1, 3));

@@ -11,7 +11,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -42,7 +41,8 @@ class CrashesTest {
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 migrating.setAutoCommit(false);
                 lock.execute("lock table job in access exclusive mode");
-                var first = threads.submit(() -> crashes.charge(List.of(id), CRASH_LIMIT, asked, Duration.ofMillis(1)));
+                var first =
+                        threads.submit(() -> crashes.charge(Map.of(id, ""), CRASH_LIMIT, asked, Duration.ofMillis(1)));
                 await().until(() -> count("select count(*) from pg_locks where not granted") > 0);
                 migrating.commit();
                 assertThatThrownBy(first::get).hasCauseInstanceOf(SQLTimeoutException.class);
@@ -57,13 +57,31 @@ class CrashesTest {
     }
 
     @Test
+    void aDeathIsChargedOnceHoweverOftenItIsTried() throws Exception {
+        var id = UUID.randomUUID();
+        execute(
+                "insert into job (id, kind, queue, args, max_attempts) values ('%s', 'test.unserved', 'unserved', '{}', 2)"
+                        .formatted(id));
+
+        assertThat(charged(id, "one")).containsEntry(id, new Crashes.Charge(1, false, true));
+        assertThat(charged(id, "one"))
+                .as("whoever charged it may not have come to hand it back")
+                .containsEntry(id, new Crashes.Charge(1, false, false));
+        assertThat(row(id, "attempt = 2 and crash_count = 1")).isEqualTo(1);
+        assertThat(count("select count(*) from job_failure where job_id = '" + id + "'"))
+                .isEqualTo(1);
+
+        assertThat(charged(id, "two")).containsEntry(id, new Crashes.Charge(2, true, true));
+    }
+
+    @Test
     void aDeathInTheLastAttemptIsTheEndOfTheJob() throws Exception {
         var id = UUID.randomUUID();
         execute(
                 "insert into job (id, kind, queue, args, attempt, max_attempts) values ('%s', 'test.unserved', 'unserved', '{}', 2, 2)"
                         .formatted(id));
 
-        assertThat(charged(id)).containsEntry(id, new Crashes.Charge(1, true));
+        assertThat(charged(id)).containsEntry(id, new Crashes.Charge(1, true, true));
 
         assertThat(row(id, "state = 'dead' and crash_count = 1")).isEqualTo(1);
         assertThat(count("select count(*) from job_failure where attempt = 2 and job_id = '" + id + "'"))
@@ -71,7 +89,11 @@ class CrashesTest {
     }
 
     private Map<UUID, Crashes.Charge> charged(UUID id) throws SQLException {
-        return crashes.charge(List.of(id), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1))
+        return charged(id, "");
+    }
+
+    private Map<UUID, Crashes.Charge> charged(UUID id, String holder) throws SQLException {
+        return crashes.charge(Map.of(id, holder), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1))
                 .jobs();
     }
 

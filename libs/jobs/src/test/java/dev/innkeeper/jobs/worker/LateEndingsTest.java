@@ -276,7 +276,7 @@ class LateEndingsTest {
     }
 
     private Map<UUID, Crashes.Charge> charged(UUID id) throws SQLException {
-        return crashes.charge(List.of(id), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1))
+        return crashes.charge(Map.of(id, ""), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1))
                 .jobs();
     }
 

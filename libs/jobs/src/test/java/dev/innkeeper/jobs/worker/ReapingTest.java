@@ -1,8 +1,10 @@
 package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.worker.TestQueue.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.innkeeper.jobs.store.Crashes;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,22 +12,29 @@ import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many jobs have lost their worker, and Postgres is slow: all at once take longer than others are kept from them. */
+/** Jobs have lost their worker, and who looks after them is slow, or cannot go on. */
 @QuarkusTest
 @WithTestResource(Backends.class)
-class SlowReapingTest {
+class ReapingTest {
     private static final int JOBS = 64;
+    private static final int CRASH_LIMIT = 5;
     private static final String CHARGED =
             "select count(*) from job where crash_count = 1 and kind = 'test.reaped' and queue = '%s'";
 
     @Inject
     LeaseKeeper keeper;
+
+    @Inject
+    Crashes crashes;
 
     @Inject
     TestQueue queue;
@@ -69,6 +78,21 @@ class SlowReapingTest {
         });
     }
 
+    @Test
+    void whatWasChargedByOneWhoCouldNotGoOnIsHandedBackAndNotChargedAgain() throws Exception {
+        var id = losesItsWorker("quick");
+        crashes.charge(Map.of(id, "dead"), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1));
+
+        keeper.reap(List.of("quick"));
+
+        await(() -> score("ready", id) != null && score("lease", id) == null);
+        assertThat(queue.count(CHARGED.formatted("quick"))).isOne();
+    }
+
+    private @Nullable Object score(String part, UUID id) {
+        return redis.zscore("jobs:{quick}:" + part, id.toString()).await().indefinitely();
+    }
+
     private void reapWhatItCan() throws Exception {
         try {
             keeper.reap(List.of("slow"));
@@ -77,7 +101,7 @@ class SlowReapingTest {
         }
     }
 
-    private void losesItsWorker(String name) throws SQLException {
+    private UUID losesItsWorker(String name) throws SQLException {
         var id = UUID.randomUUID();
         queue.execute(
                 "insert into job (id, kind, queue, args, max_attempts) values ('%s', 'test.reaped', '%s', '{}', 8)"
@@ -88,5 +112,6 @@ class SlowReapingTest {
         redis.zadd(List.of("jobs:{" + name + "}:lease", "1", id.toString()))
                 .await()
                 .indefinitely();
+        return id;
     }
 }
