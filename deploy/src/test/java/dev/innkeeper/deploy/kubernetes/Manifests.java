@@ -42,6 +42,7 @@ final class Manifests {
                 "base+monitoring",
                 "full+native",
                 "full+pgbouncer",
+                "full+private-registry",
                 "full+second-login",
                 "full+cnpg/restored",
                 "full+pgbouncer+cnpg/restored");

@@ -91,6 +91,17 @@ class OverlaysTest {
     }
 
     @Test
+    void whatRunsOurImagesIsPulledWithTheLoginOfThePrivateRegistry() {
+        assertThat(Manifests.of("full+private-registry").stream()
+                        .filter(resource ->
+                                resource.isService() || resource.kind().equals("Job")))
+                .hasSize(6)
+                .allSatisfy(workload -> assertThat(
+                                workload.pod().at("/imagePullSecrets").toString())
+                        .isEqualTo("[{\"name\":\"innkeeper-registry\"}]"));
+    }
+
+    @Test
     void noSecretIsWrittenDownForStagingAndProduction() {
         for (var name : List.of("overlays/staging", "overlays/production")) {
             assertThat(InstallationRule.ofKind(Manifests.of(name), "Secret")).isEmpty();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.innkeeper.deploy.Kubectl;
 import dev.innkeeper.deploy.Repository;
+import dev.innkeeper.deploy.Yaml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -50,6 +52,37 @@ class ScriptsTest {
                 .satisfies(job -> assertThat(
                                 job.at("/spec/template/spec/containers/0/args").toString())
                         .isEqualTo("[\"migrate\",\"--seed\"]"));
+    }
+
+    @Test
+    void aPreviewBringsTheLoginOfAPrivateRegistryAndPullsWithIt() throws IOException {
+        var login =
+                Files.writeString(work.resolve("config.json"), "{\"auths\":{\"r.example.com\":{\"auth\":\"YTpi\"}}}");
+        var rendered = Yaml.documents(Kubectl.run(
+                "env",
+                "PREVIEW_SECRET=" + "x".repeat(32),
+                "PULL_CONFIG=" + login,
+                Repository.file("deploy/k8s/preview").toString(),
+                "12",
+                "preview.example.com",
+                "one"));
+
+        var secret = rendered.stream()
+                .filter(resource -> resource.path("type").asText().equals("kubernetes.io/dockerconfigjson"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(
+                        Base64.getDecoder()
+                                .decode(secret.at("/data/.dockerconfigjson").asText()),
+                        StandardCharsets.UTF_8))
+                .isEqualTo(Files.readString(login));
+        assertThat(rendered.stream()
+                        .map(resource -> resource.at("/spec/template/spec/imagePullSecrets/0/name"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText))
+                .as("four services and two migrations")
+                .hasSize(6)
+                .containsOnly(secret.at("/metadata/name").asText());
     }
 
     @Test

@@ -73,6 +73,23 @@ class ReleaseTest {
     }
 
     @Test
+    void aReleaseMayBeOfTheNativeImages() throws IOException {
+        var record = folder.resolve("images.txt");
+        var environment = Map.of(
+                "RELEASE_RECORD", record.toString(), "ROLL_OUT_CHECK", "true", "IMAGE_PREFIX", "registry/innkeeper");
+
+        assertThat(run(environment, "release", "--native", "staging", "v1.2.3").status())
+                .isZero();
+
+        assertThat(Files.readAllLines(record))
+                .filteredOn(image -> image.startsWith("registry/innkeeper/"))
+                .hasSize(5)
+                .allMatch(image -> image.endsWith("-native@" + DIGEST));
+        assertThat(Repository.read("deploy/k8s/overlays/staging/kustomization.yaml"))
+                .doesNotContain("native");
+    }
+
+    @Test
     void nothingIsBegunWhereARegistryTellsNoDigest() throws IOException {
         program("docker", "case \"$*\" in *valkey*) echo unknown ;; *) echo " + DIGEST + " ;; esac\n");
 
