@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whoever is told by webhooks: it refuses the first, accepts all others, and keeps what it was told. */
@@ -17,8 +20,8 @@ final class HookReceiver implements AutoCloseable {
     private static final int ACCEPTED = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One request, and how it was answered. */
-    record Delivery(String key, String signature, String body, boolean accepted) {
+    /** One request, its headers by their names in lower case, and how it was answered. */
+    record Delivery(Map<String, String> headers, String body, boolean accepted) {
         /** What it tells, each as the event's name and its channel. */
         List<String> events() {
             try {
@@ -67,13 +70,12 @@ final class HookReceiver implements AutoCloseable {
     }
 
     private synchronized void take(HttpExchange exchange) throws IOException {
-        var headers = exchange.getRequestHeaders();
+        var headers = new TreeMap<String, String>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         boolean accepted = !deliveries.isEmpty();
-        deliveries.add(new Delivery(
-                String.valueOf(headers.getFirst("X-Pusher-Key")),
-                String.valueOf(headers.getFirst("X-Pusher-Signature")),
-                new String(exchange.getRequestBody().readAllBytes(), UTF_8),
-                accepted));
+        deliveries.add(
+                new Delivery(headers, new String(exchange.getRequestBody().readAllBytes(), UTF_8), accepted));
         exchange.sendResponseHeaders(accepted ? ACCEPTED : REFUSED, -1);
         exchange.close();
     }

@@ -27,6 +27,8 @@ class RealtimeFaultsIT {
     private static final int SENT_AWAY = 4200;
     private static final int TERMINATED = 4009;
     private static final int DISABLED = 4003;
+    private static final int FULL_FOR_NOW = 4100;
+    private static final int SERVED = 0;
     private static final Duration LONG = Duration.ofSeconds(30);
     // What an operator may rely on after Redis has gone and come.
     private static final Duration RIGHT_AGAIN = Duration.ofSeconds(10);
@@ -203,6 +205,31 @@ class RealtimeFaultsIT {
 
         await().atMost(LONG).until(() -> client.closeCode() == DISABLED);
         assertThat(operator.actions()).containsExactly("realtime.app.add " + id, "realtime.app.disable " + id);
+    }
+
+    @Test
+    @EveryFault
+    void connectionsCountOnAllNodesUntilTheirNodeIsDead() throws Exception {
+        var id = "counted-" + ProcessHandle.current().pid();
+        var key = operator.does("apps", "add", id).path("key").asText();
+        operator.does("apps", "set", id, "limits.connections=1");
+        await().atMost(LONG).until(() -> !connect(0, key).closed());
+        await("the other node hears of it").atMost(LONG).until(() -> refusal(1, key) == FULL_FOR_NOW);
+
+        nodes.kill(0);
+
+        await("it is forgotten with its node").atMost(LONG).until(() -> refusal(1, key) == SERVED);
+        operator.does("apps", "disable", id);
+    }
+
+    /** What a newcomer is told, who leaves at once. */
+    private static int refusal(int node, String key) {
+        var client = RealtimeClient.connect(nodes.url(node), key);
+        try {
+            return client.closed() ? client.closeCode() : SERVED;
+        } finally {
+            client.close();
+        }
     }
 
     private static List<String> data(RealtimeClient client) {

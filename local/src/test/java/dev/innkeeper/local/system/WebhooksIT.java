@@ -67,12 +67,28 @@ class WebhooksIT {
             assertThat(receiver.deliveries())
                     .as("several events in one request")
                     .anySatisfy(delivery -> assertThat(delivery.events()).hasSizeGreaterThan(1));
-            assertThat(receiver.deliveries()).allSatisfy(delivery -> {
-                assertThat(delivery.key()).isEqualTo(key);
-                assertThat(delivery.signature())
-                        .isEqualTo(RealtimeApi.sign(added.path("secret").asText(), delivery.body()));
-            });
+            var secret = added.path("secret").asText();
+            assertThat(receiver.deliveries())
+                    .allSatisfy(delivery -> assertThat(delivery.headers())
+                            .containsEntry("x-pusher-key", key)
+                            .containsEntry("x-pusher-signature", RealtimeApi.sign(secret, delivery.body())));
+            assertTheLibraryAccepts(key, secret, receiver.deliveries());
         }
+    }
+
+    private static void assertTheLibraryAccepts(String key, String secret, List<HookReceiver.Delivery> deliveries)
+            throws Exception {
+        var library = new WebhookLibrary();
+        assertThat(library.verdicts(key, secret, deliveries).valueStream())
+                .zipSatisfy(deliveries, (verdict, delivery) -> {
+                    assertThat(verdict.path("valid").asBoolean())
+                            .as("%s", delivery)
+                            .isTrue();
+                    assertThat(verdict.path("events").valueStream()).hasSameSizeAs(delivery.events());
+                });
+        assertThat(library.verdicts(key, "of somebody else", deliveries).valueStream())
+                .hasSameSizeAs(deliveries)
+                .noneMatch(verdict -> verdict.path("valid").asBoolean());
     }
 
     private static boolean told(HookReceiver receiver, int times) {

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(Backends.class)
 class LoopsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration IMPATIENCE = Duration.ofMillis(100);
 
     @Inject
     @All
@@ -139,7 +140,40 @@ class LoopsTest {
             assertThat(failures(twin.name()) > 0).as(twin.name()).isEqualTo(twin.fails);
             assertThat(live().body()).contains('"' + twin.name() + '"');
         }
+        assertThat(secondsSinceSuccess(twinOf(broken)))
+                .isGreaterThan(all.stream()
+                        .filter(twin -> !twin.fails)
+                        .mapToDouble(twin -> secondsSinceSuccess(twin.name()))
+                        .min()
+                        .orElseThrow());
         assertThat(live().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDutyThatAnErrorEndsIsMissedAndTheOthersGoOn() throws Exception {
+        var healthy = new Twin("healthy", false);
+        startAndLead(List.of(healthy), List.of());
+        var turns = new AtomicInteger();
+        try (var heartbeat = heartbeats.register("dying", IMPATIENCE)) {
+            Thread.ofVirtual()
+                    .name("dying")
+                    .start(new Turning(
+                            "dying",
+                            () -> {
+                                turns.incrementAndGet();
+                                throw new LinkageError("gone");
+                            },
+                            heartbeat,
+                            metrics,
+                            new CountDownLatch(1)));
+            await().dontCatchUncaughtExceptions().atMost(SOON).until(() -> live().statusCode() == 503);
+
+            assertThat(live().body()).contains("\"dying\"");
+            assertThat(turns).hasValue(1);
+            int before = healthy.turns.get();
+            await().atMost(SOON).until(() -> healthy.turns.get() > before);
+        }
+        assertThat(live().statusCode()).as("nothing else was missed").isEqualTo(200);
     }
 
     @Test
@@ -191,15 +225,17 @@ class LoopsTest {
                 }
             }
         };
-        startAndLead(List.of(stuck), List.of());
+        startAndLead(List.of(stuck, new Twin("healthy", false)), List.of());
         assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(live().body()).contains("\"stuck\"");
+        assertThat(live().body()).contains("\"stuck\"").contains("\"healthy\"");
 
         stop();
 
         assertThat(interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(leadership.epoch()).isEmpty();
-        await().atMost(SOON).until(() -> !live().body().contains("\"stuck\""));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(live().body()).doesNotContain("\"stuck\"").doesNotContain("\"healthy\""));
         leadership.renew();
         assertThat(leadership.epoch()).as("never again").isEmpty();
     }
@@ -228,6 +264,13 @@ class LoopsTest {
                 .tag("loop", loop)
                 .counter()
                 .count();
+    }
+
+    private double secondsSinceSuccess(String loop) {
+        return metrics.get("jobs.leader.loop.since.success")
+                .tag("loop", loop)
+                .gauge()
+                .value();
     }
 
     private long turned(String loop) {
