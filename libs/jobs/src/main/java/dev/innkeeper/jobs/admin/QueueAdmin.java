@@ -88,18 +88,18 @@ public class QueueAdmin {
         }
     }
 
-    /** Lets no worker claim from the queue; what runs goes on. Empty if there is no such queue in the list. */
+    /** Lets no worker claim from the queue; what runs goes on. Empty if there is no such queue in the list, and no job waits in it. */
     public Optional<QueueState> pause(String queue, String operator) throws SQLException, InterruptedException {
         return decide(queue, operator, "queue.pause", null, c -> QueueRows.pause(c, queue, named, true));
     }
 
-    /** Lets workers claim from the queue again. Empty if there is no such queue in the list. */
+    /** Lets workers claim from the queue again. Empty if there is no such queue in the list, and no job waits in it. */
     public Optional<QueueState> resume(String queue, String operator) throws SQLException, InterruptedException {
         return decide(queue, operator, "queue.resume", null, c -> QueueRows.pause(c, queue, named, false));
     }
 
     /**
-     * Lets at most so many jobs of the queue run at once over all workers. Empty if there is no such queue in the list.
+     * Lets at most so many jobs of the queue run at once over all workers. Empty if there is no such queue in the list, and no job waits in it.
      *
      * @param limit at least 1; null for no limit
      */

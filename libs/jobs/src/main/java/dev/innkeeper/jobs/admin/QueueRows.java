@@ -21,14 +21,19 @@ final class QueueRows {
               FROM %s
               LEFT JOIN queue USING (name)
              ORDER BY name""".formatted(KNOWN);
+    // Or from its jobs, which are looked for last: no index leads to those of a queue, and of one that nobody knows all
+    // are read.
+    private static final String IS_KNOWN = """
+            CASE WHEN EXISTS (SELECT FROM %s WHERE name = ?) THEN true
+                 ELSE EXISTS (SELECT FROM job WHERE queue = ? AND state = 'queued') END""".formatted(KNOWN);
     private static final String PAUSE = """
-            INSERT INTO queue (name, paused) SELECT name, ? FROM %s WHERE name = ?
+            INSERT INTO queue (name, paused) SELECT ?, ? WHERE %s
             ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, updated_at = now()
-            RETURNING paused, max_running""".formatted(KNOWN);
+            RETURNING paused, max_running""".formatted(IS_KNOWN);
     private static final String LIMIT = """
-            INSERT INTO queue (name, max_running) SELECT name, ? FROM %s WHERE name = ?
+            INSERT INTO queue (name, max_running) SELECT ?, ? WHERE %s
             ON CONFLICT (name) DO UPDATE SET max_running = excluded.max_running, updated_at = now()
-            RETURNING paused, max_running""".formatted(KNOWN);
+            RETURNING paused, max_running""".formatted(IS_KNOWN);
     private static final String WORKERS = """
             SELECT id, host, pid, queues, slots, running, version, created_at, beat_at
               FROM worker ORDER BY created_at, id LIMIT 1000""";
@@ -49,20 +54,20 @@ final class QueueRows {
         }
     }
 
-    /** Empty if there is no such queue, among these or elsewhere. */
+    /** Empty if there is no such queue, among these or elsewhere, and no job waits for one of that name. */
     static Optional<QueueState> pause(Connection connection, String queue, List<String> named, boolean paused)
             throws SQLException {
         try (var statement = connection.prepareStatement(PAUSE)) {
-            statement.setBoolean(1, paused);
+            statement.setBoolean(2, paused);
             return written(connection, statement, queue, named);
         }
     }
 
-    /** Empty if there is no such queue, among these or elsewhere. */
+    /** Empty if there is no such queue, among these or elsewhere, and no job waits for one of that name. */
     static Optional<QueueState> limit(Connection connection, String queue, List<String> named, @Nullable Integer limit)
             throws SQLException {
         try (var statement = connection.prepareStatement(LIMIT)) {
-            statement.setObject(1, limit, Types.INTEGER);
+            statement.setObject(2, limit, Types.INTEGER);
             return written(connection, statement, queue, named);
         }
     }
@@ -89,8 +94,10 @@ final class QueueRows {
 
     private static Optional<QueueState> written(
             Connection connection, PreparedStatement statement, String queue, List<String> named) throws SQLException {
-        statement.setArray(2, connection.createArrayOf("text", named.toArray()));
-        statement.setString(3, queue);
+        statement.setString(1, queue);
+        statement.setArray(3, connection.createArrayOf("text", named.toArray()));
+        statement.setString(4, queue);
+        statement.setString(5, queue);
         try (var row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(new QueueState(queue, row.getBoolean(1), row.getObject(2, Integer.class)))

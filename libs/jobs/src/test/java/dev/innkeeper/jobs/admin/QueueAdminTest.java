@@ -55,6 +55,25 @@ class QueueAdminTest {
         assertThat(actions("nihgt")).isEmpty();
     }
 
+    /** As when its worker is yet to be rolled out. */
+    @Test
+    void aQueueThatOnlyJobsNameIsKnown() throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO job (id, kind, queue, args, max_attempts)"
+                    + " VALUES (gen_random_uuid(), 'test.unserved', 'yet-to-be-served', '{}', 8)");
+            try {
+                assertThat(admin.pause("yet-to-be-served", "ada"))
+                        .contains(new QueueState("yet-to-be-served", true, null));
+                assertThat(admin.limit("yet-to-be-served", 2, "ada"))
+                        .contains(new QueueState("yet-to-be-served", true, 2));
+            } finally {
+                statement.execute("DELETE FROM job WHERE queue = 'yet-to-be-served'");
+            }
+        }
+        assertThat(admin.resume("yet-to-be-served", "ada")).contains(new QueueState("yet-to-be-served", false, 2));
+    }
+
     @Test
     void aPausedQueueIsPausedInPostgresAndRedisUntilItIsResumed() throws Exception {
         assertThat(admin.pause("night", "ada")).contains(new QueueState("night", true, null));
