@@ -105,6 +105,17 @@ class RunTest {
     }
 
     @Test
+    void itLogsInAsWhomTheSecretSays() throws Exception {
+        Files.writeString(work.resolve("database-user"), "somebody\n");
+        program("pg_basebackup", BASE.replace("bash\n", "bash\necho \"$PGUSER\" >../login\n"));
+
+        start();
+
+        await().atMost(LONG).until(() -> base().size() == 1);
+        assertThat(work.resolve("login")).hasContent("somebody");
+    }
+
+    @Test
     void aBaseBackupThatIsNotWhatItsManifestSaysDoesNotCount() throws Exception {
         Files.writeString(work.resolve("PG_VERSION"), "17\n");
 

@@ -37,6 +37,7 @@ class InstallTest {
         }
         copy("deploy/systemd");
         copy("deploy/images");
+        copy("deploy/backup");
         copy("docs");
         var java =
                 Files.createDirectories(root.resolve(JDK.substring(1) + "/bin")).resolve("java");
@@ -66,7 +67,9 @@ class InstallTest {
                         "innkeeper-worker.service",
                         "innkeeper-scheduler.service",
                         "innkeeper-realtime.service",
-                        "innkeeper-migrate.service"));
+                        "innkeeper-migrate.service",
+                        "innkeeper-contract.service",
+                        "innkeeper-backup.service"));
 
         assertThat(answer.said()).isEmpty();
         assertThat(answer.status()).isZero();
@@ -85,6 +88,8 @@ class InstallTest {
                         assertThat(Files.readSymbolicLink(java.toPath())).hasToString(JDK));
         assertThat(root.resolve("opt/innkeeper/jvm.options")).exists();
         assertThat(root.resolve("opt/innkeeper/docs/deployment.md")).exists();
+        assertThat(root.resolve(Unit.backup().value("ExecStart").substring(1))).isExecutable();
+        assertThat(root.resolve("opt/innkeeper/backup/seal")).isExecutable();
         assertThat(root.resolve("etc/systemd/system/install")).doesNotExist();
     }
 

@@ -23,11 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** deploy/systemd. */
 class SystemdTest {
     private static final String JAVA = "/opt/innkeeper/java/bin/java";
+    private static final String BACKUP = "/opt/innkeeper/backup/run";
     private static final String CREDENTIALS = "%d/";
     private static final Pattern ENTRYPOINT = Pattern.compile("ENTRYPOINT \\[(.*)]");
 
     static List<Unit> services() {
         return Unit.services();
+    }
+
+    static List<Unit> all() {
+        return Unit.all();
     }
 
     static Stream<Unit> running() {
@@ -38,13 +43,13 @@ class SystemdTest {
     void systemdFindsNothingWrong(@TempDir Path folder) throws IOException {
         Program.assume("systemd-analyze");
         var command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
-        for (var unit : Stream.concat(services().stream(), Stream.of(Unit.of("innkeeper.target")))
+        for (var unit : Stream.concat(all().stream(), Stream.of(Unit.of("innkeeper.target")))
                 .toList()) {
             // It asks whether the program is there: this machine's own stands for the installed one.
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            command.add(
-                    Files.writeString(folder.resolve(unit.name()), unit.text().replace(JAVA, java))
-                            .toString());
+            var backup = Repository.file("deploy/backup/run").toString();
+            var text = unit.text().replace(JAVA, java).replace(BACKUP, backup);
+            command.add(Files.writeString(folder.resolve(unit.name()), text).toString());
         }
         var answer = Program.run(Map.of(), command);
 
@@ -56,7 +61,7 @@ class SystemdTest {
     @Test
     void systemdCallsEveryUnitWellProtected() {
         Program.assume("systemd-analyze");
-        for (var unit : services()) {
+        for (var unit : all()) {
             var file = Repository.file(Unit.FOLDER).resolve(unit.name()).toString();
             var answer = Program.run(
                     Map.of(), List.of("systemd-analyze", "security", "--offline=true", "--threshold=20", file));
@@ -119,10 +124,39 @@ class SystemdTest {
         assertThat(wanted.split(" "))
                 .containsExactlyInAnyOrderElementsOf(running().map(Unit::name).toList());
         assertThat(Unit.of("innkeeper-migrate.service").values("WantedBy")).isEmpty();
+        assertThat(Unit.of("innkeeper-contract.service").values("WantedBy")).isEmpty();
+    }
+
+    @Test
+    void whatTheNewReleaseNeedsNoMoreIsTakenAwayAsTheSchemaIsMigratedOtherwise() {
+        var migrate = Unit.of("innkeeper-migrate.service");
+        var contract = Unit.of("innkeeper-contract.service");
+
+        assertThat(contract.value("ExecStart")).isEqualTo(migrate.value("ExecStart") + " --contract");
+        assertThat(contract.variables()).isEqualTo(migrate.variables());
+        assertThat(contract.values("LoadCredential")).isEqualTo(migrate.values("LoadCredential"));
+    }
+
+    @Test
+    void theBackupRunsTheScriptOfComposeAsSomebodyElseAndIsToldToStopInOrder() {
+        var unit = Unit.backup();
+
+        assertThat(unit.value("ExecStart")).isEqualTo(BACKUP);
+        assertThat(unit.value("User")).isNotEqualTo(services().getFirst().value("User"));
+        assertThat(unit.variables()).containsEntry("SECRETS_FOLDER", "%d");
+        assertThat(unit.variables().get("BACKUPS")).isEqualTo("/var/lib/" + unit.value("StateDirectory"));
+        var run = Repository.read("deploy/backup/run");
+        assertThat(unit.values("LoadCredential"))
+                .hasSize(3)
+                .allSatisfy(credential ->
+                        assertThat(run).contains("$secrets/" + credential.split(":")[0]));
+        // Of a group that is killed as a whole the encryption would die in the middle of a segment.
+        assertThat(unit.value("KillMode")).isEqualTo("mixed");
+        assertThat(unit.value("TimeoutStopSec")).isEqualTo("30s");
     }
 
     @ParameterizedTest
-    @MethodSource("services")
+    @MethodSource("all")
     void theLogGoesToTheJournalUnderTheServicesName(Unit unit) {
         assertThat(unit.value("StandardOutput")).isEqualTo("journal");
         assertThat(unit.name()).isEqualTo(unit.value("SyslogIdentifier") + ".service");
