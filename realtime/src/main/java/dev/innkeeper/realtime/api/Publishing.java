@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.innkeeper.broadcast.Outgoing;
 import dev.innkeeper.broadcast.PublishOutcome;
 import dev.innkeeper.broadcast.Publisher;
+import dev.innkeeper.realtime.LongNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
@@ -16,16 +17,19 @@ import java.util.List;
 class Publishing {
     private final Publisher publisher;
     private final Facts facts;
+    private final LongNames longNames;
     private final ObjectMapper json;
 
-    Publishing(Publisher publisher, Facts facts, ObjectMapper json) {
+    Publishing(Publisher publisher, Facts facts, LongNames longNames, ObjectMapper json) {
         this.publisher = publisher;
         this.facts = facts;
+        this.longNames = longNames;
         this.json = json;
     }
 
     Future<ObjectNode> event(Call call) {
         var event = EventRequest.of(call);
+        event.channels().forEach(channel -> longNames.look(call.app(), channel));
         return publish(event.outgoing(call.app()))
                 .compose(sent -> event.info().isEmpty()
                         ? Future.succeededFuture(json.createObjectNode())
@@ -35,6 +39,7 @@ class Publishing {
 
     Future<ObjectNode> batch(Call call) {
         var events = EventRequest.batch(call);
+        events.forEach(event -> event.channels().forEach(channel -> longNames.look(call.app(), channel)));
         var outgoing = events.stream()
                 .flatMap(event -> event.outgoing(call.app()).stream())
                 .toList();

@@ -1,6 +1,7 @@
 package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.broadcast.ChannelName;
+import dev.innkeeper.realtime.LongNames;
 import dev.innkeeper.realtime.RealtimeConfig;
 import dev.innkeeper.realtime.bus.Bus;
 import dev.innkeeper.realtime.join.JoinRequest;
@@ -17,13 +18,21 @@ class Subscriptions {
     private final Joining joining;
     private final Places places;
     private final Signatures signatures;
+    private final LongNames longNames;
     private final RealtimeConfig config;
 
-    Subscriptions(Bus bus, Joining joining, Places places, Signatures signatures, RealtimeConfig config) {
+    Subscriptions(
+            Bus bus,
+            Joining joining,
+            Places places,
+            Signatures signatures,
+            LongNames longNames,
+            RealtimeConfig config) {
         this.bus = bus;
         this.joining = joining;
         this.places = places;
         this.signatures = signatures;
+        this.longNames = longNames;
         this.config = config;
     }
 
@@ -31,6 +40,7 @@ class Subscriptions {
     void subscribe(Client client, Subscribe message) {
         try {
             check(client, message);
+            longNames.look(client.app, message.channel());
             var member = ChannelName.isPresence(message.channel()) ? member(client, message) : null;
             begin(
                     client,
