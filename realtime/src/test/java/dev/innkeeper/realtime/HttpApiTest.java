@@ -194,6 +194,8 @@ class HttpApiTest {
                         "\\{\"occupied\":false,\"cache\":\\{\"data\":\"\\{\\\\\"rate\\\\\":1}\",\"ttl\":1(79\\d|800)}}");
         refuses(api.get("/channels/rates", Map.of("info", "cache")), 400, "cache");
         refuses(api.get("/channels/rates", Map.of("info", "user_count")), 400, "user_count");
+        // It is not switched on.
+        refuses(api.get("/channels/rates", Map.of("info", "subscription_count")), 400, "subscription_count");
     }
 
     @Test

@@ -76,6 +76,32 @@ class ToldStateTest {
     }
 
     @Test
+    void publishersMayAskHowManySubscribersThereAreAndTheApplicationIsTold() {
+        connect().subscribed(name);
+        connect().subscribed(name);
+        await().atMost(LONG).until(() -> other.subscribers(name) == 2);
+        try (var api = new ApiClient(server, apps.configured())) {
+            assertThat(api.get("/channels/" + name, Map.of("info", "subscription_count"))
+                            .body())
+                    .isEqualTo("{\"occupied\":true,\"subscription_count\":2}");
+            assertThat(api.post(
+                                    "/events",
+                                    "{\"name\":\"e\",\"data\":\"d\",\"channel\":\"%s\",\"info\":\"subscription_count\"}"
+                                            .formatted(name))
+                            .body())
+                    .isEqualTo("{\"channels\":{\"%s\":{\"subscription_count\":2}}}".formatted(name));
+            assertThat(api.get("/channels/presence-" + name, Map.of("info", "subscription_count"))
+                            .statusCode())
+                    .as("a presence channel has users instead")
+                    .isEqualTo(400);
+        }
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(webhooks("subscription_count", name))
+                        .endsWith("{\"name\":\"subscription_count\",\"channel\":\"%s\",\"subscription_count\":2}"
+                                .formatted(name)));
+    }
+
+    @Test
     void aCrowdIsToldLessOftenAndTheLastNumberInAnyCase() {
         var first = connect();
         first.subscribed(name);
