@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +147,80 @@ class RunTest {
         assertItFails();
         assertThat(files("open")).contains(FIRST);
         assertThat(base()).isEmpty();
+    }
+
+    @Test
+    void whatNoMomentOfTheLastDaysNeedsIsForgotten() throws Exception {
+        aged("base/20260101T000000Z.tar.gz.sealed", 50);
+        aged("base/20260102T000000Z.tar.gz.sealed", 40);
+        aged("base/20260103T000000Z.tar.gz.sealed", 20);
+        aged("wal/000000010000000000000010.gz.sealed", 45);
+        aged("wal/000000010000000000000011.gz.sealed", 35);
+        aged("wal/000000010000000000000012.gz.sealed", 10);
+
+        start();
+        await().atMost(LONG)
+                .until(() ->
+                        !has("base/20260101T000000Z.tar.gz.sealed") && !has("wal/000000010000000000000010.gz.sealed"));
+        stop();
+
+        assertThat(base())
+                .as("also the one that moments thirty days ago begin with")
+                .contains("20260102T000000Z.tar.gz.sealed", "20260103T000000Z.tar.gz.sealed")
+                .hasSize(3);
+        assertThat(files("wal"))
+                .as("and all WAL after it")
+                .contains("000000010000000000000011.gz.sealed", "000000010000000000000012.gz.sealed");
+    }
+
+    @Test
+    void theOnlyBackupsBeforeANewOneAreNotForgottenHoweverOldTheyAre() throws Exception {
+        aged("base/20260101T000000Z.tar.gz.sealed", 90);
+        aged("wal/000000010000000000000010.gz.sealed", 80);
+        program("pg_basebackup", BASE + "exit 1\n");
+
+        start();
+
+        assertItFails();
+        assertThat(base()).containsExactly("20260101T000000Z.tar.gz.sealed");
+        assertThat(files("wal")).contains("000000010000000000000010.gz.sealed");
+    }
+
+    @Test
+    void afterAGapInTheWalABaseBackupIsMadeAtOnceAndTheSlotAnew() throws Exception {
+        aged("base/20260101T000000Z.tar.gz.sealed", 0);
+        Files.createDirectories(work.resolve("backups/open"));
+        Files.writeString(work.resolve("backups/open/000000010000000000000000"), "before the gap");
+        program("psql", """
+                #!/usr/bin/env bash
+                case "$*" in *wal_status*) echo lost ;; *pg_drop_replication_slot*) echo dropped >>../slot ;; esac
+                """);
+        program("pg_receivewal", RECEIVE.replace("then exit; fi", "then echo created >>../slot; exit; fi"));
+
+        start();
+        await().atMost(LONG).until(() -> base().size() == 2 && !has("open/.anew"));
+
+        assertThat(work.resolve("log")).content().contains("there is a gap");
+        assertThat(work.resolve("slot")).hasContent("dropped\ncreated");
+        assertThat(files("wal")).contains("000000010000000000000000.gz.sealed");
+    }
+
+    @Test
+    void noSecondBaseBackupIsMadeOnADayThatHasOne() throws Exception {
+        aged("base/20260101T000000Z.tar.gz.sealed", 0);
+
+        start();
+        await().atMost(LONG).until(() -> has("wal/" + FIRST + ".gz.sealed"));
+        stop();
+
+        assertThat(base()).hasSize(1);
+    }
+
+    private void aged(String path, int days) throws IOException {
+        var file = work.resolve("backups").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "sealed");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
     }
 
     private void assertItFails() throws InterruptedException {
