@@ -33,6 +33,8 @@ class MigrationsTest {
     private static final Script ADD_MORE =
             new Script("db/migration/hotel/V3__add_more.sql", "alter table steps.room add column newer text");
 
+    private static final Script LAST =
+            new Script("db/migration/hotel/V4__last.sql", "alter table steps.room add column last text");
     private static final Script INDEX =
             new Script("db/migration/hotel/V3__index.sql", "create index concurrently room_old on steps.room (old)");
     private static final Duration BRIEFLY = Duration.ofMillis(100);
@@ -70,6 +72,18 @@ class MigrationsTest {
         scripts.remove(ADD_MORE);
 
         assertThat(expand()).isZero();
+    }
+
+    @Test
+    void anOlderReleaseThatIsBroughtBackTakesAwayItsOwnAlthoughTheNewerOneAddedOutOfOrder() {
+        scripts.add(LAST);
+        expand();
+        scripts.add(ADD_MORE);
+        expand();
+        scripts.remove(ADD_MORE);
+
+        assertThat(expand()).isZero();
+        assertThat(contract()).isEqualTo(1);
     }
 
     @Test
