@@ -21,10 +21,6 @@ class Loops {
     private static final int LEAST_LOOPS = 4;
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
-    private static final long MOST_WAITING = Runtime.getRuntime().maxMemory()
-            / SHARE_OF_MEMORY
-            / Math.max(LEAST_LOOPS, Runtime.getRuntime().availableProcessors());
-
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private volatile boolean leaving;
     private volatile int mostWhileLeaving = -1;
@@ -32,11 +28,16 @@ class Loops {
     private final Meters meters;
     private final Heartbeats heartbeats;
     private final Backlog backlog;
+    private final long mostWaiting;
 
-    Loops(Bus bus, RealtimeConfig config, Meters meters, Gauges gauges, Heartbeats heartbeats) {
+    Loops(Bus bus, Sockets sockets, RealtimeConfig config, Meters meters, Gauges gauges, Heartbeats heartbeats) {
         this.bus = bus;
         this.meters = meters;
         this.heartbeats = heartbeats;
+        // There are more of them than cores, unless it is configured.
+        this.mostWaiting = Runtime.getRuntime().maxMemory()
+                / SHARE_OF_MEMORY
+                / Math.max(LEAST_LOOPS, sockets.eventLoops().size());
         this.backlog = new Backlog(config, loops.values(), gauges);
         gauges.gauge("realtime.connections.limit", config::maxConnections);
     }
@@ -49,7 +50,7 @@ class Loops {
                         bus,
                         meters,
                         backlog,
-                        new Mailbox(MOST_WAITING),
+                        new Mailbox(mostWaiting),
                         heartbeats.register("realtime-loop-" + loops.size(), MAX_SILENCE)));
     }
 

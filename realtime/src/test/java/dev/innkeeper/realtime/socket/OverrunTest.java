@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
@@ -23,6 +25,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,10 +38,11 @@ import org.junit.jupiter.api.Test;
 /** More comes to an event loop than it can hand on: here because it stands still. */
 @QuarkusTest
 @WithTestResource(RedisOnly.class)
+@TestProfile(OverrunTest.ManyEventLoops.class)
 class OverrunTest {
-    private static final long MOST_WAITING = Runtime.getRuntime().maxMemory()
-            / 4
-            / Math.max(4, Runtime.getRuntime().availableProcessors());
+    private static final int EVENT_LOOPS = 8;
+    // All of them together a quarter of the memory.
+    private static final long MOST_WAITING = Runtime.getRuntime().maxMemory() / 4 / EVENT_LOOPS;
     private static final byte[] PAYLOAD = "x".repeat(1 << 20).getBytes(UTF_8);
 
     @Inject
@@ -246,6 +250,14 @@ class OverrunTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** More than there are cores, as by default. */
+    public static final class ManyEventLoops implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.vertx.event-loops-pool-size", String.valueOf(EVENT_LOOPS));
         }
     }
 }
