@@ -7,16 +7,14 @@ import dev.innkeeper.realtime.bus.Bus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the other nodes how many connections each application has here, and hears theirs, every few seconds. */
 @Singleton
@@ -61,31 +59,23 @@ public class Connections {
     }
 
     private void exchange() {
-        String speaker = node.id();
-        // What is said without a lease nobody would take back.
-        line.send(Request.cmd(Command.EXISTS).arg(names.lease(speaker)))
-                .onSuccess(lease -> {
-                    if (lease.toInteger() == 1 && speaker.equals(node.id())) {
-                        here.get().forEach((app, count) -> exchange(speaker, app, count));
+        here.get().forEach((app, count) -> exchange(node.id(), app, count));
+    }
+
+    private void exchange(String speaker, String app, int count) {
+        line.call(Script.COUNT, List.of(names.lease(speaker), names.of(app).connections()), List.of(speaker, count))
+                .onSuccess(all -> {
+                    if (all.size() > 0) {
+                        elsewhere.put(app, others(speaker, all));
                     }
                 })
                 .onFailure(error -> LOG.debugf("connections: %s", error.getMessage()));
     }
 
-    private void exchange(String speaker, String app, int count) {
-        String key = names.of(app).connections();
-        line.send(Request.cmd(Command.HSET).arg(key).arg(speaker).arg(count))
-                .compose(done -> line.send(Request.cmd(Command.HGETALL).arg(key)))
-                .onSuccess(all -> elsewhere.put(app, others(speaker, all)))
-                .onFailure(error -> LOG.debugf("connections: %s", error.getMessage()));
-    }
-
-    private static int others(String speaker, @Nullable Response all) {
+    private static int others(String speaker, Response all) {
         int sum = 0;
-        if (all != null) {
-            for (String other : all.getKeys()) {
-                sum += other.equals(speaker) ? 0 : all.get(other).toInteger();
-            }
+        for (int i = 0; i < all.size(); i += 2) {
+            sum += all.get(i).toString().equals(speaker) ? 0 : all.get(i + 1).toInteger();
         }
         return sum;
     }

@@ -19,6 +19,7 @@ public enum Script {
     OCCUPY,
     MISS,
     NOTE,
+    COUNT,
     DROPPED;
 
     private final String text = read("common") + read(name().toLowerCase(Locale.ROOT));

@@ -149,6 +149,13 @@ public class OtherNode {
         ask(Request.cmd(Command.HSET).arg(names.connections()).arg(id).arg(count));
     }
 
+    /** Says how many connections it has; how many nodes have said so, itself among them. */
+    public int count(int connections) {
+        return run(Script.COUNT, List.of(names.lease(id), names.connections()), List.of(id, connections))
+                        .size()
+                / 2;
+    }
+
     /** How many subscribers the channel has on all nodes. */
     public int subscribers(String channel) {
         var score = ask(Request.cmd(Command.ZSCORE).arg(names.occupied()).arg(channel));

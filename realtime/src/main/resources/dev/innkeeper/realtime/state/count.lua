@@ -1,0 +1,9 @@
+-- How many connections of an application a node has. What is said without a lease nobody would take back.
+-- KEYS: the node's lease, the application's connections by node.
+-- ARGV: node, how many.
+-- Answers all nodes and their numbers in turn, nothing if the lease is gone.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return {}
+end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+return redis.call('HGETALL', KEYS[2])
