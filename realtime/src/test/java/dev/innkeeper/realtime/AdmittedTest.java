@@ -14,8 +14,11 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmittedTest {
     static final int MOST_WAITING = 15;
 
+    private static final int MANY = 40;
     private static final String HOTEL = "https://hotel.example";
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -54,6 +58,24 @@ class AdmittedTest {
 
             two.close();
             connect().close();
+        }
+    }
+
+    @Test
+    void ofManyWhoComeAtOnceNoMoreThanTheQuotaAreLetIn() throws Exception {
+        var attempts = new ArrayList<ProtocolClient>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var coming = IntStream.range(0, MANY)
+                    .mapToObj(i -> threads.submit(() -> connectFrom(HOTEL)))
+                    .toList();
+            for (var one : coming) {
+                attempts.add(one.get());
+            }
+            assertThat(attempts)
+                    .filteredOn(client -> client.nextText().contains("pusher:connection_established"))
+                    .hasSizeLessThanOrEqualTo(2);
+        } finally {
+            attempts.forEach(ProtocolClient::close);
         }
     }
 

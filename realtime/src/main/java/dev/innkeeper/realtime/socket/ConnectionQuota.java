@@ -30,20 +30,20 @@ class ConnectionQuota {
     }
 
     /**
-     * Why the application may not have another connection, if so. What other nodes have is hearsay, and some of it of nodes
-     * that are gone: nobody is refused for good because of it.
+     * Counts another connection of the application, or tells why it may not have one. What other nodes have is hearsay, and
+     * some of it of nodes that are gone: nobody is refused for good because of it.
      */
-    Optional<CloseCode> refusal(App app) {
-        int most = app.limits().connections();
-        int own = count(app).get();
-        if (most <= 0 || own + elsewhere.of(app) < most) {
+    Optional<CloseCode> take(App app) {
+        int most = app.limits().connections() <= 0
+                ? Integer.MAX_VALUE
+                : app.limits().connections();
+        int others = elsewhere.of(app);
+        // Looked at and counted in one step: those who come at once come on several event loops.
+        int own = count(app).getAndUpdate(now -> others < most - now ? now + 1 : now);
+        if (others < most - own) {
             return Optional.empty();
         }
         return Optional.of(own >= most ? CloseCode.APP_FULL : CloseCode.APP_FULL_FOR_NOW);
-    }
-
-    void came(App app) {
-        count(app).incrementAndGet();
     }
 
     void went(App app) {

@@ -93,7 +93,6 @@ public class PusherEndpoint {
         }
         connection.userData().put(CONVERSATION, new Conversation(client, answers, json, meters, config));
         loop.add(client);
-        quota.came(client.app);
         client.onEnd(() -> quota.went(client.app));
         if (client.app.features().authorizedConnections()) {
             loop.later(
@@ -150,7 +149,9 @@ public class PusherEndpoint {
         return done();
     }
 
-    // Facts that a retry can not change come first: a client that hears 4100 tries for ever.
+    // Facts that a retry can not change come first: a client that hears 4100 tries for ever. Last what counts whoever
+    // is
+    // let in.
     private Optional<CloseCode> refusal(App app, WebSocketConnection connection, String query) {
         if (app.features().requireTls()
                 && !Boolean.TRUE.equals(connection.userData().get(UpgradeGate.OVER_TLS))) {
@@ -166,12 +167,8 @@ public class PusherEndpoint {
         if (unserved.isPresent()) {
             return unserved;
         }
-        var full = quota.refusal(app);
-        if (full.isPresent()) {
-            return full;
-        }
         // Not 4200: in the handshake it makes clients try again five hundred times a second.
-        return loops.leaving() ? Optional.of(CloseCode.DRAINING) : Optional.empty();
+        return loops.leaving() ? Optional.of(CloseCode.DRAINING) : quota.take(app);
     }
 
     private static Optional<Conversation> conversation(WebSocketConnection connection) {
