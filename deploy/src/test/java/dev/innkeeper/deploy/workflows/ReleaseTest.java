@@ -57,6 +57,24 @@ class ReleaseTest {
     }
 
     @Test
+    void nothingIsBegunWhileTheHotelIsClosedToTheSmokeTest() throws IOException {
+        program("curl", "echo '{\"type\":\"/problems/maintenance\",\"status\":503}'\n");
+
+        var result = release("");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.said()).contains("the hotel is closed", "ROLL_OUT_CHECK");
+        assertThat(told()).doesNotExist();
+    }
+
+    @Test
+    void aClosedHotelGetsAReleaseThatAnotherCheckDecides() throws IOException {
+        program("curl", "echo '{\"type\":\"/problems/maintenance\",\"status\":503}'\n");
+
+        assertThat(release("true").status()).isZero();
+    }
+
+    @Test
     void whatAReleaseRunsIsWrittenDownByDigestThoseOfOthersToo() throws IOException {
         var record = folder.resolve("images.txt");
 
