@@ -49,8 +49,9 @@ class Sweep implements RecoverLoop {
         // Taken first: what is committed while this turn reads is read again by the next, or only then.
         var next = live.snapshot();
         var since = seen;
-        if (since == null || this.epoch != epoch) {
-            // Who led before may have missed anything that was committed until now.
+        if (since == null || this.epoch != epoch || !since.tellsWhatFollowsUntil(next)) {
+            // Who led before may have missed anything that was committed until now, and so may this one if Postgres is
+            // another since: a standby that had not heard of the last transactions gives their ids anew.
             before = new Pass(live, refill, config.horizon(), BY, job -> true);
         } else {
             var flow = refill.begin(BY);

@@ -39,7 +39,8 @@ public class LiveJobs {
     private static final String HIDDEN = SELECT + """
             where state = 'queued' and hidden_until = run_at
               and run_at >= timestamptz 'epoch' + ? * interval '1 microsecond'""";
-    private static final String SNAPSHOT = "select pg_current_snapshot()::text";
+    private static final String SNAPSHOT =
+            "select pg_current_snapshot()::text, date_part('epoch', pg_postmaster_start_time())::text";
     private static final String NOW = "select (date_part('epoch', clock_timestamp()) * 1000000)::bigint";
     // From a known time on: what was done before it, but cannot be cleaned up yet, is not walked through again.
     private static final String OLDEST = """
@@ -52,7 +53,7 @@ public class LiveJobs {
 
     private final DataSource database;
 
-    LiveJobs(DataSource database) {
+    public LiveJobs(DataSource database) {
         this.database = database;
     }
 
@@ -78,11 +79,24 @@ public class LiveJobs {
      *
      * @param next the first transaction id not given yet
      * @param open ids before it that had not ended
+     * @param server since when the server runs that gives these ids
      */
-    public record Snapshot(String next, List<String> open) {
-        static Snapshot parse(String text) {
+    public record Snapshot(String next, List<String> open, String server) {
+        static Snapshot parse(String text, String server) {
             var parts = text.split(":", -1);
-            return new Snapshot(parts[1], parts[2].isEmpty() ? List.of() : List.of(parts[2].split(",")));
+            return new Snapshot(parts[1], parts[2].isEmpty() ? List.of() : List.of(parts[2].split(",")), server);
+        }
+
+        /**
+         * Whether what this one could not see can be told by ids of then. Not where another server took the place of the one
+         * of then: it gives ids anew that it has not heard of, and they are lower.
+         */
+        public boolean tellsWhatFollowsUntil(Snapshot later) {
+            return server.equals(later.server) && Long.compareUnsigned(number(next), number(later.next)) <= 0;
+        }
+
+        private static long number(String id) {
+            return Long.parseUnsignedLong(id);
         }
     }
 
@@ -98,7 +112,7 @@ public class LiveJobs {
                 var statement = connection.prepareStatement(SNAPSHOT);
                 var row = statement.executeQuery()) {
             row.next();
-            return Snapshot.parse(row.getString(1));
+            return Snapshot.parse(row.getString(1), row.getString(2));
         }
     }
 
