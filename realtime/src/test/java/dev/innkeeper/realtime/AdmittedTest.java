@@ -81,15 +81,15 @@ class AdmittedTest {
 
     @Test
     void connectionsOfOtherNodesCountAndOfNodesThatAreGoneDoNot() {
-        other.live(LONG.toMillis()).connections(2);
+        other.live(LONG.toMillis()).count(2);
         try {
             awaitRefusal(4100);
-            other.connections(1);
+            other.count(1);
             try (var one = connect()) {
                 awaitRefusal(4100);
                 one.hasNothingElse();
             }
-            other.connections(2);
+            other.count(2);
             awaitRefusal(4100);
         } finally {
             other.die();

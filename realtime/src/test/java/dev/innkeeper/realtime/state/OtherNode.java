@@ -144,11 +144,6 @@ public class OtherNode {
                 .toLong();
     }
 
-    /** Says how many connections it has. */
-    public void connections(int count) {
-        ask(Request.cmd(Command.HSET).arg(names.connections()).arg(id).arg(count));
-    }
-
     /** Says how many connections it has; how many nodes have said so, itself among them. */
     public int count(int connections) {
         return run(Script.COUNT, List.of(names.lease(id), names.connections()), List.of(id, connections))
