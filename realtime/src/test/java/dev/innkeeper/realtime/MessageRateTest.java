@@ -60,11 +60,23 @@ class MessageRateTest {
         }
     }
 
-    /** Five messages a second, ten in a burst. */
+    @Test
+    void bytesAreCountedAndNotCharacters() {
+        try (var client = ProtocolClient.established(server, app.key())) {
+            client.send("{\"event\":\"pusher:ping\",\"data\":{\"n\":\"%s\"}}".formatted("n".repeat(1_200)));
+            assertThat(client.nextText()).contains("pusher:pong");
+        }
+        try (var client = ProtocolClient.established(server, app.key())) {
+            client.send("{\"event\":\"pusher:ping\",\"data\":{\"n\":\"%s\"}}".formatted("€".repeat(1_200)));
+            assertThat(client.nextText()).contains("4301");
+        }
+    }
+
+    /** Five messages and a kilobyte a second, twice that in a burst. */
     public static final class FiveASecond implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("innkeeper.realtime.message-rate", "5");
+            return Map.of("innkeeper.realtime.message-rate", "5", "innkeeper.realtime.byte-rate", "1024");
         }
     }
 }

@@ -41,7 +41,6 @@ final class Client implements ClientSocket.Events {
     private @Nullable Member user;
     private @Nullable SigningIn signingIn;
     private boolean vouched;
-    private boolean answering;
     private boolean ended;
     /** Something was written in this turn of the loop. */
     boolean touched;
@@ -166,12 +165,7 @@ final class Client implements ClientSocket.Events {
 
     /** Writes an answer, which may be longer than what else may wait. */
     void answer(Runnable writes) {
-        answering = true;
-        try {
-            writes.run();
-        } finally {
-            answering = false;
-        }
+        outflow.answer(writes);
     }
 
     /** Queues one or more frames, of which the caller keeps its reference; whether they were taken. */
@@ -181,9 +175,7 @@ final class Client implements ClientSocket.Events {
         }
         long before = socket.queuedBytes();
         socket.write(frames);
-        if (answering) {
-            outflow.answered(socket.queuedBytes() - before);
-        }
+        outflow.written(socket.queuedBytes() - before);
         if (outflow.over()) {
             tooSlow();
             return false;

@@ -58,13 +58,14 @@ final class Conversation {
         if (client.closing()) {
             return;
         }
+        int size = ByteBufUtil.utf8Bytes(text);
         int most = client.app.limits().messageBytes();
-        if (most > 0 && ByteBufUtil.utf8Bytes(text) > most) {
+        if (most > 0 && size > most) {
             client.close(CloseCode.TOO_LARGE);
             return;
         }
         var message = ClientMessage.read(json, text);
-        if (withinLimits(message, text)) {
+        if (withinLimits(message, size)) {
             refused = Math.max(0, refused - 1);
             answer(message);
         }
@@ -89,11 +90,11 @@ final class Conversation {
     }
 
     // A client that returns subscribes to everything at once: its subscriptions have a limit of their own.
-    private boolean withinLimits(ClientMessage message, String text) {
+    private boolean withinLimits(ClientMessage message, int size) {
         long now = System.nanoTime();
         boolean returning = message instanceof ClientMessage.Subscribe || message instanceof ClientMessage.SignIn;
         boolean fits = returning ? subscribes.take(1, now) : messages.take(1, now);
-        if (fits && bytes.take(text.length(), now)) {
+        if (fits && bytes.take(size, now)) {
             return true;
         }
         meters.rateLimited.increment();

@@ -13,6 +13,8 @@ final class Outflow {
     /** Bytes of answers among what waits: asked for, and as much as they are, they are no sign of a slow client. */
     private long answered;
 
+    private boolean answering;
+
     Outflow(ClientSocket socket, RealtimeConfig config) {
         this.socket = socket;
         this.config = config;
@@ -28,18 +30,37 @@ final class Outflow {
         return congested;
     }
 
-    /** So many bytes were queued as part of an answer; until they have drained, so many more may wait. */
-    void answered(long bytes) {
-        answered += Math.max(0, bytes);
+    /**
+     * Has an answer written, of any length if no more waits than may; until it has drained, so much more may wait. Whoever asks
+     * again before that gets no more room: all it may ask for at once would have no bound.
+     */
+    void answer(Runnable writes) {
+        answering = !full();
+        try {
+            writes.run();
+        } finally {
+            answering = false;
+        }
+    }
+
+    /** So many bytes were queued. */
+    void written(long bytes) {
+        if (answering) {
+            answered += Math.max(0, bytes);
+        }
     }
 
     /** Whether more waits than may. */
     boolean over() {
-        if (socket.queuedBytes() <= config.maxQueuedBytes()) {
-            return false;
+        return full() && socket.queuedBytes() > config.maxQueuedBytes() + answered;
+    }
+
+    // What was written in this turn may be gone as soon as it is flushed.
+    private boolean full() {
+        if (socket.queuedBytes() > config.maxQueuedBytes()) {
+            socket.flush();
         }
-        socket.flush();
-        return socket.queuedBytes() > config.maxQueuedBytes() + answered;
+        return socket.queuedBytes() > config.maxQueuedBytes();
     }
 
     /** Whether it has been behind for too long, {@code now} being {@link System#nanoTime}. */

@@ -31,6 +31,25 @@ class OutflowTest {
     }
 
     @Test
+    void anAnswerOnTopOfOneThatWaitsIsLimitedLikeAnythingElse() {
+        queue(MOST * 5, true);
+        queue(MOST, true);
+        assertThat(outflow.over()).isFalse();
+        queue(1, true);
+        assertThat(outflow.over()).isTrue();
+    }
+
+    @Test
+    void shortAnswersDoNotAddUpBeyondTwiceTheLimit() {
+        int answers = 0;
+        while (!outflow.over()) {
+            queue(MOST / 5, true);
+            answers++;
+        }
+        assertThat(answers).isBetween(6, 12);
+    }
+
+    @Test
     void onceAnAnswerHasDrainedTheLimitIsWhatItWas() {
         queue(MOST * 5, true);
         assertThat(outflow.congested()).isTrue();
@@ -41,9 +60,14 @@ class OutflowTest {
     }
 
     private void queue(long bytes, boolean answer) {
-        socket.queued += bytes;
+        Runnable writes = () -> {
+            socket.queued += bytes;
+            outflow.written(bytes);
+        };
         if (answer) {
-            outflow.answered(bytes);
+            outflow.answer(writes);
+        } else {
+            writes.run();
         }
     }
 
