@@ -2,6 +2,7 @@ package dev.innkeeper.realtime.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.innkeeper.broadcast.App;
 import dev.innkeeper.broadcast.ChannelName;
 import dev.innkeeper.broadcast.Outgoing;
 import dev.innkeeper.broadcast.PublishOutcome;
@@ -47,30 +48,35 @@ class Whispers {
     }
 
     private void publish(Client client, Whisper whisper, @Nullable Member user) {
+        var app = client.app;
         String channel = whisper.channel();
         byte[] frame = ServerMessage.clientEvent(
                         whisper.event(), channel, whisper.dataJson(), user == null ? "" : user.idJson())
                 .getBytes(UTF_8);
-        publisher.publish(
-                List.of(new Outgoing(client.app.id(), channel, frame, client.socketId, true)),
-                "",
-                outcome -> published(client, outcome));
+        publisher.publish(List.of(new Outgoing(app.id(), channel, frame, client.socketId, true)), "", outcome -> {
+            if (outcome == PublishOutcome.SENT) {
+                note(app, whisper, client.socketId, user);
+            } else {
+                client.loop.run(() -> lost(client));
+            }
+        });
+    }
+
+    private void note(App app, Whisper whisper, String socketId, @Nullable Member user) {
         calls.note(
-                client.app,
-                places.of(client.app, channel),
+                app,
+                places.of(app, whisper.channel()),
                 "client_event",
                 () -> ServerMessage.clientEventHook(
                         whisper.event(),
-                        channel,
+                        whisper.channel(),
                         whisper.dataJson(),
-                        client.socketId,
+                        socketId,
                         user == null ? "" : Member.quoted(user.userId())));
     }
 
-    private static void published(Client client, PublishOutcome outcome) {
-        if (outcome != PublishOutcome.SENT) {
-            client.loop.run(() -> client.say(ServerMessage.error(REJECTED, "Client event lost - try again later")));
-        }
+    private static void lost(Client client) {
+        client.say(ServerMessage.error(REJECTED, "Client event lost - try again later"));
     }
 
     private static Optional<Rejection> rejection(
