@@ -229,8 +229,16 @@ final class Client implements ClientSocket.Events {
         socket.abort();
     }
 
-    /** The connection is gone, whoever ended it. */
-    void gone() {
+    /** The other side has ended it, with this code, or vanished. */
+    void left(int code) {
+        if (!closing) {
+            meters.left(code);
+            gone();
+            socket.close(CloseCode.GOING_AWAY);
+        }
+    }
+
+    private void gone() {
         closing = true;
         loop.forget(this);
         loop.backlog(outflow.end());

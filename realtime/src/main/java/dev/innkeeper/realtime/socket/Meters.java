@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 class Meters {
     private static final String SUBSCRIPTIONS = "realtime.subscriptions";
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    /** Of a connection that ended without a close. */
+    static final int VANISHED = 1006;
+
+    // Clients may say any.
+    private static final List<Integer> CLIENT_CLOSES = List.of(NORMAL, GOING_AWAY, VANISHED);
+    private static final String OTHER = "other";
 
     final AtomicInteger connections;
     private final AtomicInteger publicSubscriptions;
@@ -71,10 +80,22 @@ class Meters {
         for (var code : CloseCode.values()) {
             closes(code);
         }
+        CLIENT_CLOSES.forEach(code -> clientCloses(String.valueOf(code)));
+        clientCloses(OTHER);
     }
 
     void closed(CloseCode code) {
         closes(code).increment();
+    }
+
+    /** By the other side, with this code. */
+    void left(int code) {
+        clientCloses(CLIENT_CLOSES.contains(code) ? String.valueOf(code) : OTHER)
+                .increment();
+    }
+
+    private Counter clientCloses(String code) {
+        return registry.counter("realtime.client.closes", "code", code);
     }
 
     private Counter closes(CloseCode code) {

@@ -9,6 +9,7 @@ import dev.innkeeper.realtime.wire.CloseCode;
 import dev.innkeeper.realtime.wire.Handshake;
 import dev.innkeeper.realtime.wire.ServerMessage;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The WebSocket endpoint. Every callback returns a Uni and so runs on the connection's event loop, in order. */
 @WebSocket(path = "/app/{key}")
@@ -125,8 +127,14 @@ public class PusherEndpoint {
 
     @OnClose
     Uni<Void> closed(WebSocketConnection connection) {
-        conversation(connection).ifPresent(conversation -> conversation.client().gone());
+        int code = codeOf(connection.closeReason());
+        conversation(connection).ifPresent(conversation -> conversation.client().left(code));
         return done();
+    }
+
+    // A close without a code is told as a normal one; no code means that there was no close.
+    private static int codeOf(@Nullable CloseReason reason) {
+        return reason == null || reason.getCode() == CloseReason.EMPTY.getCode() ? Meters.VANISHED : reason.getCode();
     }
 
     // What clients and networks do wrong is no news: a line for each would let them fill the log.
@@ -145,7 +153,13 @@ public class PusherEndpoint {
         } else {
             LOG.debugf("%s: %s", connection.id(), error.getMessage());
         }
-        conversation(connection).ifPresent(conversation -> conversation.client().close(reason));
+        conversation(connection).map(Conversation::client).ifPresent(client -> {
+            if (reason == CloseCode.GOING_AWAY) {
+                client.left(Meters.VANISHED);
+            } else {
+                client.close(reason);
+            }
+        });
         return done();
     }
 
