@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         description = "Looks at queues; pauses and limits them.")
 final class QueuesCommand {
     private static final String QUEUE = "The queue's name.";
-    private static final String UNKNOWN = "no such queue: no worker serves it, no job waits in it, none is configured here";
+    private static final String UNKNOWN =
+            "no such queue: no worker serves it, no job waits in it, none is configured here";
 
     @Spec
     private CommandSpec spec;

@@ -63,6 +63,11 @@ public interface SchedulerConfig {
         @WithDefault("P365D")
         @AtLeast("P1D")
         Duration actions();
+
+        /** An account of the smoke test, with the stays that it cancelled. Default 1 day. */
+        @WithDefault("P1D")
+        @AtLeast("PT1H")
+        Duration smoke();
     }
 
     /** One schedule's time. Defaults are in application.properties. */

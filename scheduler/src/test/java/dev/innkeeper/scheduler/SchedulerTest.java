@@ -2,13 +2,17 @@ package dev.innkeeper.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.innkeeper.hotel.account.SmokeAccounts;
 import dev.innkeeper.hotel.jobs.NightAudit;
 import dev.innkeeper.hotel.jobs.RemindArrivals;
 import dev.innkeeper.hotel.seed.DemoData;
+import dev.innkeeper.hotel.sql.Sql;
 import dev.innkeeper.jobs.EnqueueOption;
 import dev.innkeeper.jobs.schedule.Schedule;
+import dev.innkeeper.scheduler.leader.LeaderLoop;
 import dev.innkeeper.scheduler.leader.Leadership;
 import dev.innkeeper.testkit.Backends;
+import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,13 @@ class SchedulerTest {
 
     @Inject
     Leadership leadership;
+
+    @Inject
+    @All
+    List<LeaderLoop> loops;
+
+    @Inject
+    Sql sql;
 
     @TestHTTPResource("/")
     URI main;
@@ -78,6 +90,23 @@ class SchedulerTest {
     @Test
     void sweepsOfExpiredHoldsDoNotPileUp() {
         assertThat(named("expire-holds").options()).containsExactly(EnqueueOption.unique("expire-holds"));
+    }
+
+    @Test
+    void theLeaderForgetsWhatTheSmokeTestLeft() throws Exception {
+        var address = SmokeAccounts.address("00112233445566aa");
+        sql.update("""
+                INSERT INTO guest (id, email, name, password_hash, created_at)
+                VALUES (uuidv7(), ?, 'Smoke Test', 'none', now() - interval '25 hours')""", address);
+
+        var prune = loops.stream()
+                .filter(loop -> loop.name().equals("prune"))
+                .findFirst()
+                .orElseThrow();
+        prune.turn(leadership.epoch().orElse(0));
+
+        assertThat(sql.list("SELECT id FROM guest WHERE email = ?", row -> row.uuid("id"), address))
+                .isEmpty();
     }
 
     private Schedule named(String name) {

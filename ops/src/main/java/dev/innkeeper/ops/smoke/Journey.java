@@ -1,5 +1,6 @@
 package dev.innkeeper.ops.smoke;
 
+import dev.innkeeper.hotel.account.SmokeAccounts;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class Journey {
     private Map<String, Object> stay = Map.of();
     private String reservation = "";
     private String code = "";
+    private boolean booked;
     private double bookingsBefore;
 
     Journey(URI base, @Nullable URI mailbox, List<URI> services, boolean fromOutside, SSLContext trust, Clock clock) {
@@ -45,7 +48,7 @@ final class Journey {
         this.today = LocalDate.ofInstant(clock.instant(), clock.getZone());
         var random = new byte[8];
         RandomGenerator.of("SecureRandom").nextBytes(random);
-        this.email = "smoke-" + HexFormat.of().formatHex(random) + "@example.com";
+        this.email = SmokeAccounts.address(HexFormat.of().formatHex(random));
         this.password = "smoke-" + HexFormat.of().formatHex(random).repeat(2);
     }
 
@@ -133,9 +136,10 @@ final class Journey {
 
     private void book() throws InterruptedException {
         var key = Map.of("Idempotency-Key", email);
-        var booked = browser.post(at("/api/reservations"), stay, key).expect(201);
-        reservation = booked.text("id");
-        code = booked.text("code");
+        var answer = browser.post(at("/api/reservations"), stay, key).expect(201);
+        reservation = answer.text("id");
+        code = answer.text("code");
+        booked = true;
         expectStatus("held");
     }
 
@@ -146,9 +150,28 @@ final class Journey {
     }
 
     private void cancel() throws InterruptedException {
+        giveBack();
+        expectStatus("cancelled");
+    }
+
+    private void giveBack() throws InterruptedException {
         post("/api/reservations/%s/cancellation".formatted(reservation), Map.of())
                 .expect(201);
-        expectStatus("cancelled");
+        booked = false;
+    }
+
+    /** Cancels what a failure left booked, so that no room stays taken; says what became of it, if there was anything. */
+    Optional<String> end() throws InterruptedException {
+        if (!booked) {
+            return Optional.empty();
+        }
+        try {
+            giveBack();
+            return Optional.of("Reservation %s is cancelled.".formatted(code));
+        } catch (SmokeFailure e) {
+            return Optional.of("Reservation %s of %s could not be cancelled and keeps its room: %s"
+                    .formatted(code, email, e.getMessage()));
+        }
     }
 
     private void expectStatus(String wanted) throws InterruptedException {

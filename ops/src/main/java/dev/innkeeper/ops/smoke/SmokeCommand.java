@@ -57,12 +57,15 @@ public final class SmokeCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws JsonProcessingException, InterruptedException {
         var out = spec.commandLine().getOut();
         var trust = authority == null ? Trust.usual() : Trust.only(authority);
-        var outcomes = run(new Journey(base, mailbox, metrics, outside, trust, Clock.systemUTC()).steps(), out);
+        var journey = new Journey(base, mailbox, metrics, outside, trust, Clock.systemUTC());
+        var outcomes = run(journey.steps(), out);
+        var left = journey.end();
         var failed = outcomes.stream().anyMatch(outcome -> outcome.result() == Outcome.Result.FAILED);
         var untried = outcomes.stream().anyMatch(outcome -> outcome.result() == Outcome.Result.SKIPPED);
+        left.ifPresent(spec.commandLine().getErr()::println);
         if (json) {
             out.println(new ObjectMapper().writeValueAsString(outcomes));
         } else {

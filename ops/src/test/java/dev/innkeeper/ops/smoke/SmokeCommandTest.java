@@ -85,7 +85,38 @@ class SmokeCommandTest {
         assertThat(out.toString()).contains("✗ search").contains("no room is free in 16 weeks");
     }
 
+    @Test
+    void whatAFailureLeftBookedIsCancelled() {
+        aStack(1);
+        answer("/health", 200, "{\"status\": \"UP\"}");
+        answer("/api/reservations", 201, "{\"id\": \"one\", \"code\": \"HTL1\"}");
+        answer("/api/reservations/one", 200, "{\"status\": \"held\"}");
+        answer("/api/reservations/one/payments", 500);
+        answer("/api/reservations/one/cancellation", 201);
+
+        assertThat(smoke()).isEqualTo(1);
+
+        assertThat(out.toString()).contains("✓ book", "✗ pay");
+        assertThat(err.toString()).isEqualTo("Reservation HTL1 is cancelled.\n");
+    }
+
+    @Test
+    void whatCouldNotBeCancelledIsNamed() {
+        aStack(1);
+        answer("/health", 200, "{\"status\": \"UP\"}");
+        answer("/api/reservations", 201, "{\"id\": \"one\", \"code\": \"HTL1\"}");
+        answer("/api/reservations/one", 500);
+
+        assertThat(smoke()).isEqualTo(1);
+
+        assertThat(err.toString()).contains("Reservation HTL1 of smoke-", "could not be cancelled and keeps its room");
+    }
+
     private void aStackWithoutAFreeRoom() {
+        aStack(0);
+    }
+
+    private void aStack(int freeRooms) {
         answer("/livez", 200);
         answer("/readyz", 200);
         answer("/", 200, "<html>");
@@ -102,7 +133,11 @@ class SmokeCommandTest {
                 }
             }
         });
-        answer("/api/availability", 200, "{\"offers\": [{\"hotel\": \"alder\", \"freeRooms\": 0}]}");
+        answer(
+                "/api/availability",
+                200,
+                "{\"offers\": [{\"hotel\": \"alder\", \"roomType\": \"double\", \"freeRooms\": %d}]}"
+                        .formatted(freeRooms));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.innkeeper.scheduler.schedule;
 
+import dev.innkeeper.hotel.account.SmokeAccounts;
 import dev.innkeeper.jobs.store.FailurePartitions;
 import dev.innkeeper.jobs.store.Retention;
 import dev.innkeeper.jobs.store.Retention.Kept;
@@ -27,13 +28,20 @@ class PruneLoop implements LeaderLoop {
 
     private final Retention retention;
     private final FailurePartitions partitions;
+    private final SmokeAccounts smoke;
     private final SchedulerConfig.Keep keep;
     private final Clock clock;
     private final Map<Kept, Duration> ages = new EnumMap<>(Kept.class);
 
-    PruneLoop(Retention retention, FailurePartitions partitions, SchedulerConfig config, Clock clock) {
+    PruneLoop(
+            Retention retention,
+            FailurePartitions partitions,
+            SmokeAccounts smoke,
+            SchedulerConfig config,
+            Clock clock) {
         this.retention = retention;
         this.partitions = partitions;
+        this.smoke = smoke;
         this.keep = config.keep();
         this.clock = clock;
         ages.put(Kept.FIRES, keep.fires());
@@ -62,17 +70,24 @@ class PruneLoop implements LeaderLoop {
                 failure,
                 () -> partitions.dropBefore(today.minusDays(keep.failures().toDays())));
         for (var age : ages.entrySet()) {
-            failure = attempt(failure, () -> forget(age.getKey(), age.getValue()));
+            failure = attempt(failure, () -> forget(older -> retention.delete(age.getKey(), older), age.getValue()));
         }
+        failure = attempt(failure, () -> forget(smoke::forget, keep.smoke()));
         if (failure != null) {
             throw failure;
         }
     }
 
-    private void forget(Kept what, Duration age) throws SQLException {
-        for (int i = 0; i < BATCHES_A_TURN && retention.delete(what, age); i++) {
+    private static void forget(Batch batch, Duration age) throws SQLException {
+        for (int i = 0; i < BATCHES_A_TURN && batch.delete(age); i++) {
             // The next batch.
         }
+    }
+
+    /** Deletes some that are older; says whether there may be more. */
+    @FunctionalInterface
+    private interface Batch {
+        boolean delete(Duration age) throws SQLException;
     }
 
     @FunctionalInterface
