@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** deploy/release and deploy/preview against a cluster that only writes down what it is told. */
 class ReleaseTest {
     private static final String DIGEST = "sha256:" + "a1".repeat(32);
+    private static final String OWNERS = "[{\"manager\":\"innkeeper-roll-out\",\"operation\":\"Apply\"}]";
     private static final List<String> SERVICES = List.of("web", "worker", "scheduler", "realtime");
 
     @TempDir
@@ -31,8 +32,11 @@ class ReleaseTest {
         program("kubectl", """
                 case $1 in kustomize) exec %s "$@" ;; esac
                 echo "$@" >>%s
-                case "$1 $2" in "get deployment/"*) echo 3 ;; esac
-                """.formatted(real, told()));
+                case "$*" in
+                  "get deployment/"*managedFields*) echo '%s' ;;
+                  "get deployment/"*) echo 3 ;;
+                esac
+                """.formatted(real, told(), OWNERS));
         program("docker", "echo " + DIGEST + "\n");
     }
 
@@ -88,6 +92,29 @@ class ReleaseTest {
                 .anyMatch(image -> image.startsWith("registry/innkeeper/ops@"));
         assertThat(Repository.read("deploy/k8s/overlays/staging/images/kustomization.yaml"))
                 .doesNotContain("valkey");
+    }
+
+    // Else an environment variable or volume that only the release before had would stay for ever once a release does
+    // without it.
+    @Test
+    void whatComesBackBelongsToTheReleasesAgain() throws IOException {
+        assertThat(release("false").status()).isEqualTo(1);
+
+        var lines = Files.readAllLines(told());
+        for (var service : SERVICES) {
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("deployment/" + service))
+                    .containsSubsequence(
+                            "get deployment/%s -n innkeeper-staging --show-managed-fields -o jsonpath={.metadata.managedFields}"
+                                    .formatted(service),
+                            "rollout undo deployment/%s -n innkeeper-staging --to-revision=3".formatted(service),
+                            "patch deployment/%s -n innkeeper-staging --type=merge -p {\"metadata\":{\"managedFields\":%s}}"
+                                    .formatted(service, OWNERS));
+        }
+        assertThat(lines.stream().takeWhile(line -> !line.endsWith("-l innkeeper.dev/step=services")))
+                .as("asked before anything of the new release is applied")
+                .filteredOn(line -> line.contains("--show-managed-fields"))
+                .hasSize(SERVICES.size());
     }
 
     @Test
