@@ -1,5 +1,6 @@
 // Runs the client that libs/broadcast ships and tells on standard output, one JSON object a line, what it reports.
-// One argument: {"script","key","url","auth","channels"}; with "userAuth" it signs in there. Ends when standard input ends.
+// One argument: {"script","key","url","auth","channels"}; with "userAuth" it signs in there,
+// with "patience" it waits so many milliseconds for an answer. Ends when standard input ends.
 'use strict';
 
 const options = JSON.parse(process.argv[2]);
@@ -9,7 +10,12 @@ function tell(what) {
   process.stdout.write(JSON.stringify(what) + '\n');
 }
 
-const realtime = new InnkeeperRealtime(options.key, { url: options.url, authEndpoint: options.auth, userAuthEndpoint: options.userAuth });
+const realtime = new InnkeeperRealtime(options.key, {
+  url: options.url,
+  authEndpoint: options.auth,
+  userAuthEndpoint: options.userAuth,
+  ...(options.patience && { patience: options.patience }),
+});
 realtime.bind('state', (state) => tell({ kind: 'state', state }));
 realtime.bind('error', (error) => tell({ kind: 'error', code: error.code }));
 

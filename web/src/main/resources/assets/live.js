@@ -7,10 +7,12 @@
   if (!key || !window.InnkeeperRealtime || !window.htmx) return;
   const realtime = new InnkeeperRealtime(key, { url });
   const root = document.documentElement.dataset;
+  // The page must not look as if it were still kept up to date.
+  const cutOff = () => document.getElementById('cut-off')?.removeAttribute('hidden');
   realtime.bind('state', (state) => {
     if (state !== 'connected') delete root.signedIn;
-    // It was sent away for good, by an operator for instance: the page must not look as if it were still kept up to date.
-    if (state === 'disconnected') document.getElementById('cut-off')?.removeAttribute('hidden');
+    // It was sent away for good, by an operator for instance.
+    if (state === 'disconnected') cutOff();
   });
   if (signin === 'yes') {
     // Who is not signed in hears of the page's channels all the same, for each of them is allowed on its own.
@@ -40,6 +42,8 @@
         })
         // Events were lost, so the page is the one that is wrong. Those that were kept come by themselves.
         .bind('missed', changed)
+        // Whoever looks at the page is not who was allowed to any more: a session has ended.
+        .bind('error', ({ status }) => { if (status === 401 || status === 403) cutOff(); })
         .bind('reservation.changed', changed)
         .bind('availability.changed', changed);
     }));
@@ -59,7 +63,8 @@
     if (!elt.matches('[data-live]')) return;
     const { times = 0, timer } = failures.get(elt) ?? {};
     clearTimeout(timer);
-    if (successful || (xhr.status >= 400 && xhr.status < 500)) return failures.delete(elt);
+    const mayPass = !(xhr.status >= 400 && xhr.status < 500) || xhr.status === 408 || xhr.status === 429;
+    if (successful || !mayPass) return failures.delete(elt);
     const wait = Math.min(30_000, 1000 * 2 ** times) * (0.5 + Math.random() / 2);
     const again = setTimeout(() => elt.isConnected && htmx.trigger(elt, 'live'), wait);
     failures.set(elt, { times: times + 1, timer: again });

@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ final class AuthEndpoint implements AutoCloseable {
     final String user = "user-" + UUID.randomUUID();
 
     private final AtomicInteger signIns = new AtomicInteger();
+    private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     private volatile int signInStatus = 200;
     private final HttpServer http;
     private final PusherSignature signature;
@@ -46,6 +49,13 @@ final class AuthEndpoint implements AutoCloseable {
     /** Where whoever asks is signed in as {@link #user}. */
     String userUrl() {
         return url("/pusher/user-auth");
+    }
+
+    /** The next subscriptions are answered with these statuses, one each. */
+    void refuseSubscriptions(int... statuses) {
+        for (int status : statuses) {
+            refusals.add(status);
+        }
     }
 
     /** From now on a sign-in is answered with this status, which 200 accompanies with a signature. */
@@ -71,6 +81,11 @@ final class AuthEndpoint implements AutoCloseable {
         try (exchange) {
             var form = form(exchange);
             String channel = form.getOrDefault("channel_name", "");
+            var refusal = refusals.poll();
+            if (refusal != null) {
+                exchange.sendResponseHeaders(refusal, -1);
+                return;
+            }
             if (!allowed.test(channel)) {
                 exchange.sendResponseHeaders(403, -1);
                 return;

@@ -15,6 +15,7 @@ final class CuttableLine implements AutoCloseable {
     private final URI server;
     private final ServerSocket port;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
 
     CuttableLine(URI server) throws IOException {
         this.server = server;
@@ -35,6 +36,11 @@ final class CuttableLine implements AutoCloseable {
         }
     }
 
+    /** From now on, or until it is called again, whoever connects is taken on and hears nothing, as from a frozen host. */
+    void silent(boolean now) {
+        silent = now;
+    }
+
     @Override
     public void close() throws IOException {
         port.close();
@@ -45,8 +51,11 @@ final class CuttableLine implements AutoCloseable {
         while (!port.isClosed()) {
             try {
                 var client = port.accept();
-                var behind = new Socket(server.getHost(), server.getPort());
                 open.add(client);
+                if (silent) {
+                    continue;
+                }
+                var behind = new Socket(server.getHost(), server.getPort());
                 open.add(behind);
                 pass(client, behind);
                 pass(behind, client);

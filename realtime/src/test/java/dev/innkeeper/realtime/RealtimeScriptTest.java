@@ -14,11 +14,14 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client that pages use, between it and the server a line that can be cut. */
 @QuarkusTest
@@ -118,6 +121,36 @@ class RealtimeScriptTest {
                             .asInt())
                     .isEqualTo(403);
             client.awaitKindUnlessSeen("subscribed", PRIVATE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 503})
+    void aChannelThatCouldNotBeAllowedJustNowIsAskedForAgain(int status) throws Exception {
+        try (var line = new CuttableLine(server);
+                var auth = new AuthEndpoint(signature, PRIVATE::equals)) {
+            auth.refuseSubscriptions(status);
+            try (var client = PusherJs.runOurs(options(line, auth, PRIVATE))) {
+                assertThat(client.awaitKind("refused", PRIVATE).path("status").asInt())
+                        .isEqualTo(status);
+                client.awaitKind("subscribed", PRIVATE);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatTakesTheConnectionAndSaysNothingIsGivenUp() throws Exception {
+        try (var line = new CuttableLine(server);
+                var auth = new AuthEndpoint(signature, PRIVATE::equals)) {
+            line.silent(true);
+            var patient = new HashMap<String, Object>(options(line, auth, KEPT));
+            patient.put("patience", 500);
+            try (var client = PusherJs.runOurs(patient)) {
+                client.awaitState("waiting");
+                client.awaitState("connecting");
+                line.silent(false);
+                client.awaitKind("subscribed", KEPT);
+            }
         }
     }
 

@@ -11,15 +11,14 @@
 // whoever subscribes to a private-encrypted- channel gets an exception; pusher-js with-encryption can read those.
 //   realtime.signin().bind('note', (data) => show(data)).bind('error', ({ error }) => console.warn(error));
 // signs this connection and each later one in as the user that userAuthEndpoint takes the page for, and answers with what
-// tells that user's own events, 'signed_in' and 'error'. Where sign-in is refused the connection stays, with its
-// channels; it is tried again with the next connection, or earlier if there was no answer rather than a refusal.
+// tells that user's own events, 'signed_in' and 'error'. If refused it is tried again with the next connection.
 (() => {
   'use strict';
-  const PONG_MS = 30_000, LONGEST_WAIT_MS = 30_000;
+  const LONGEST_WAIT_MS = 30_000;
 
-  const parse = (text) => {
-    try { return JSON.parse(text); } catch { return text; }
-  };
+  const parse = (text) => { try { return JSON.parse(text); } catch { return text; } };
+  // What a server refuses it will refuse again; what it could not answer, or not now, it may answer later.
+  const mayPass = (status) => !(status < 500) || status === 408 || status === 429;
 
   class Events {
     #listeners = new Map();
@@ -43,17 +42,14 @@
   }
 
   class Channel extends Events {
-    members = {};
-    subscribed = false;
+    members = {}; subscribed = false;
     // Everything up to there was seen, and by which sockets since; undefined where the channel has no history.
     position = undefined;
-    before = false;
-    attempt = 0;
+    before = false; attempt = 0;
 
     constructor(name, client) {
       super();
-      this.name = name;
-      this.client = client;
+      Object.assign(this, { name, client });
     }
 
     /** Sends to the other subscribers of a private or presence channel; false if it is not subscribed at present. */
@@ -111,14 +107,13 @@
     channels = new Map();
     // Who the visitor is, from signin() on.
     user = undefined;
-    #socket;
+    #socket; #timer; #silence;
     #failures = 0;
-    #timer; #silence;
 
-    /** Options: url (ws or wss), authEndpoint and userAuthEndpoint, headers for both, WebSocket and fetch where none is global. */
+    /** Options: url (ws or wss), authEndpoint and userAuthEndpoint, headers for both, patience (ms for any answer), WebSocket and fetch where none is global. */
     constructor(key, options) {
       super();
-      this.options = { authEndpoint: '/broadcasting/auth', userAuthEndpoint: '/broadcasting/user-auth', headers: {}, ...options };
+      this.options = { authEndpoint: '/broadcasting/auth', userAuthEndpoint: '/broadcasting/user-auth', patience: 30_000, ...options };
       this.address = `${options.url.replace(/\/$/, '')}/app/${key}?protocol=7&client=innkeeper&version=1&resume=1`;
       globalThis.addEventListener?.('online', () => this.state === 'waiting' && this.#connect());
       this.#connect();
@@ -171,6 +166,7 @@
       socket.onmessage = mine(({ data }) => this.#heard(parse(data)));
       socket.onclose = mine(({ code }) => this.#lost(code));
       socket.onerror = () => {};
+      this.#expect();
     }
 
     #heard(message) {
@@ -203,14 +199,12 @@
         } catch (error) {
           if (!current()) return;
           channel.emit('error', { type: 'AuthError', error: error.message, status: error.status });
-          // What the server refuses it will refuse again; what it could not answer it may answer later.
-          if (!(error.status < 500)) this.again(channel);
+          if (mayPass(error.status)) this.again(channel);
           return;
         }
       }
-      if (!current()) return;
       if (channel.position) data.since = channel.position;
-      this.send({ event: 'pusher:subscribe', data });
+      if (current()) this.send({ event: 'pusher:subscribe', data });
     }
 
     /** Asks for the channel once more, later. */
@@ -226,7 +220,7 @@
         if (this.socketId === socketId) this.send({ event: 'pusher:signin', data: { auth, user_data } });
       } catch (error) {
         if (this.socketId !== socketId) return;
-        this.#notSignedIn({ type: 'AuthError', error: error.message, status: error.status }, !(error.status < 500));
+        this.#notSignedIn({ type: 'AuthError', error: error.message, status: error.status }, mayPass(error.status));
       }
     }
 
@@ -259,6 +253,7 @@
         credentials: 'same-origin',
         headers: { Accept: 'application/json', ...this.options.headers },
         body: new URLSearchParams(form),
+        signal: AbortSignal.timeout(this.options.patience),
       });
       if (!answer.ok) throw Object.assign(new Error(`HTTP ${answer.status}`), { status: answer.status });
       return answer.json();
@@ -286,12 +281,17 @@
       clearTimeout(this.#silence);
       this.#silence = setTimeout(() => {
         this.send({ event: 'pusher:ping', data: {} });
-        this.#silence = setTimeout(() => {
-          const socket = this.#socket;
-          this.#lost(1006);
-          socket?.close();
-        }, PONG_MS);
-      }, this.activity ?? PONG_MS);
+        this.#expect();
+      }, this.activity ?? this.options.patience);
+    }
+
+    // Who says nothing now is taken for gone, though the line may not have noticed.
+    #expect() {
+      this.#silence = setTimeout(() => {
+        const socket = this.#socket;
+        this.#lost(1006);
+        socket?.close();
+      }, this.options.patience);
     }
   }
 

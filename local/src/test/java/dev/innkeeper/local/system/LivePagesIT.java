@@ -73,15 +73,21 @@ class LivePagesIT {
 
     @Test
     void bookingPagesThatAreOpenWhileRealtimeIsReplacedMissNothing() throws Exception {
-        try (var guest = chromium.visit(stack)) {
+        try (var guest = chromium.visit(stack);
+                var leaver = chromium.visit(stack)) {
             var payer = new Window(guest);
             payer.register(UUID.randomUUID() + "@example.com");
             var resuming = booked(payer, new Window(guest));
             var tooLate = booked(payer, new Window(guest));
+            var loggedOut = new Window(leaver);
+            loggedOut.register(UUID.randomUUID() + "@example.com");
+            loggedOut.reserve();
+            awaitSignedIn(loggedOut);
             try {
                 stack.process(Service.REALTIME).terminate();
                 awaitSentAway(resuming);
                 awaitSentAway(tooLate);
+                loggedOut.page().context().clearCookies();
                 assertThat(stack.process(Service.REALTIME).await(GRACE)).isTrue();
 
                 pay(payer, resuming);
@@ -105,6 +111,8 @@ class LivePagesIT {
             assertThat(tooLate.lines().getLast().heard(channel(tooLate), "\\\"recovered\\\":false"))
                     .isTrue();
             awaitSignedIn(resuming);
+            assertThat(resuming.page().locator("#cut-off")).isHidden();
+            assertThat(loggedOut.page().locator("#cut-off")).isVisible();
             assertThat(resuming.neverReloaded() && tooLate.neverReloaded()).isTrue();
         }
     }
