@@ -1,22 +1,19 @@
 package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.at;
+import static dev.innkeeper.jobs.worker.TestQueue.answer;
 import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.testkit.Backends;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Future;
 import io.vertx.redis.client.RedisAPI;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,21 +43,14 @@ class CompleterBacklogTest {
     RedisAPI redis;
 
     @Inject
-    MeterRegistry metrics;
-
-    @Inject
     TestQueue queue;
-
-    @Inject
-    Degraded degraded;
 
     @Inject
     TestJobs.SayHandler say;
 
     @BeforeEach
     void begin() throws Exception {
-        queue.recover("job-reseed");
-        await(() -> !degraded.away());
+        queue.serve();
     }
 
     @Test
@@ -76,12 +66,12 @@ class CompleterBacklogTest {
             connection.setAutoCommit(false);
             lock.execute("lock table job in share mode");
             queue.recover("job-load");
-            await(() -> gauge("jobs.completer.backlog") > BACKLOG);
-            long renewed = renewals();
-            await(() -> renewals() >= renewed + RENEWALS);
+            await(() -> queue.gauge("jobs.completer.backlog") > BACKLOG);
+            long renewed = queue.renewals();
+            await(() -> queue.renewals() >= renewed + RENEWALS);
 
             assertThat(run()).isBetween(BACKLOG, MOST_RUN);
-            assertThat(gauge("jobs.completer.lag.seconds")).isPositive();
+            assertThat(queue.gauge("jobs.completer.lag.seconds")).isPositive();
             assertThat(earliestLease())
                     .describedAs("what waits to be completed keeps its lease")
                     .isGreaterThan(clock.millis());
@@ -98,22 +88,10 @@ class CompleterBacklogTest {
                 .count();
     }
 
-    private double gauge(String name) {
-        return metrics.get(name).gauge().value();
-    }
-
-    private long renewals() {
-        return metrics.get("jobs.redis.roundtrip").tag("call", "renew").timer().count();
-    }
-
     private long earliestLease() throws Exception {
         var first = answer(redis.zrange(List.of("jobs:{default}:lease", "0", "0")))
                 .get(0)
                 .toString();
         return answer(redis.zscore("jobs:{default}:lease", first)).toDouble().longValue();
-    }
-
-    private static Response answer(Future<Response> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

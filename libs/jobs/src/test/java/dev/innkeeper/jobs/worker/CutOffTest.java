@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.answer;
 import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,19 +10,15 @@ import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.store.DirectClaims;
 import dev.innkeeper.testkit.FreezableBackends;
 import dev.innkeeper.testkit.FreezableLine;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Future;
 import io.vertx.redis.client.RedisAPI;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +59,6 @@ class CutOffTest {
     RedisAPI redis;
 
     @Inject
-    MeterRegistry metrics;
-
-    @Inject
     TestQueue queue;
 
     @Inject
@@ -75,8 +69,8 @@ class CutOffTest {
 
     @BeforeEach
     void begin() throws Exception {
-        queue.recover("job-reseed");
-        await(() -> !degraded.away() && says("{}"));
+        queue.serve();
+        await(() -> says("{}"));
     }
 
     @AfterEach
@@ -93,14 +87,14 @@ class CutOffTest {
 
         line.freeze();
         jobs.enqueue(new TestJobs.Say("waiting"));
-        await(() -> gauge("jobs.cut.off") == 1);
-        assertThat(gauge("jobs.degraded")).isEqualTo(1);
+        await(() -> queue.gauge("jobs.cut.off") == 1);
+        assertThat(queue.gauge("jobs.degraded")).isEqualTo(1);
         assertThat(say.said).doesNotContainKeys("run by the other", "waiting");
 
         // Now the other does not reach it either.
         claims.hide(OTHER, QUEUES, List.of(new DirectClaims.Running(running, 1, Duration.ofMinutes(1))));
         await(() -> say.said.containsKey("waiting"));
-        assertThat(gauge("jobs.cut.off")).isZero();
+        assertThat(queue.gauge("jobs.cut.off")).isZero();
         assertThat(say.said).doesNotContainKey("run by the other");
         line.thaw();
         await(() -> !degraded.away());
@@ -115,7 +109,7 @@ class CutOffTest {
         theOtherReachesRedis();
         line.freeze();
         var orphan = insert("orphan of the other");
-        await(() -> gauge("jobs.cut.off") == 1);
+        await(() -> queue.gauge("jobs.cut.off") == 1);
 
         queue.execute("update worker set beat_at = clock_timestamp() - interval '1 minute' where host = 'the other'");
 
@@ -140,9 +134,9 @@ class CutOffTest {
         // Its lease has run out, and the other has found the row hidden.
         answer(redis.zrem(List.of("jobs:{default}:lease", id.toString())));
         answer(redis.hdel(List.of("jobs:{default}:owner", id.toString())));
-        long renewed = renewals();
+        long renewed = queue.renewals();
         line.thaw();
-        await(() -> !degraded.away() && says("{}") && renewals() > renewed);
+        await(() -> !degraded.away() && says("{}") && queue.renewals() > renewed);
         await(() -> running.find(id) instanceof Run run && !run.leased());
         hold.latch("cut off").countDown();
         await(() -> rows(id, "true") == 0);
@@ -183,14 +177,14 @@ class CutOffTest {
         // With a limit, so that it is not taken from Postgres.
         var id = jobs.enqueue(new TestJobs.Hold("claimed again"), limitedBy("claimed again", 1));
         answer(redis.zadd(List.of(READY, "1", id.toString())));
-        long renewed = renewals();
+        long renewed = queue.renewals();
 
         try (var connection = database.getConnection();
                 var lock = connection.createStatement()) {
             connection.setAutoCommit(false);
             lock.execute("select 1 from worker where id = '" + running.id() + "' for update");
             line.thaw();
-            await(() -> renewals() >= renewed + 2);
+            await(() -> queue.renewals() >= renewed + 2);
             assertThat(answer(redis.zscore(READY, id.toString()))).isNotNull();
             assertThat(hold.begun).doesNotContainKey("claimed again");
             connection.rollback();
@@ -247,17 +241,5 @@ class CutOffTest {
 
     private long rows(UUID id, String condition) throws SQLException {
         return queue.count("select count(*) from job where id = '" + id + "' and " + condition);
-    }
-
-    private double gauge(String name) {
-        return metrics.get(name).gauge().value();
-    }
-
-    private long renewals() {
-        return metrics.get("jobs.redis.roundtrip").tag("call", "renew").timer().count();
-    }
-
-    private static Response answer(Future<Response> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

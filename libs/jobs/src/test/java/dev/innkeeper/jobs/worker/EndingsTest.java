@@ -93,15 +93,11 @@ class EndingsTest {
     TestQueue queue;
 
     @Inject
-    Degraded degraded;
-
-    @Inject
     ObeyHandler obey;
 
     @BeforeEach
     void begin() throws Exception {
-        queue.recover("job-reseed");
-        await(() -> !degraded.away());
+        queue.serve();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.at;
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.answer;
 import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +10,7 @@ import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.testkit.Backends;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Future;
 import io.vertx.redis.client.RedisAPI;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,9 +207,5 @@ class FaultsTest {
         } catch (ExecutionException e) {
             return false;
         }
-    }
-
-    private static Response answer(Future<Response> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

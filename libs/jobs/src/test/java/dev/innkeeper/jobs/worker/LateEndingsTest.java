@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.answer;
 import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +18,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Future;
 import io.vertx.redis.client.RedisAPI;
-import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,7 +31,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,9 +132,6 @@ class LateEndingsTest {
     TestQueue queue;
 
     @Inject
-    Degraded degraded;
-
-    @Inject
     LateHandler late;
 
     @Inject
@@ -146,8 +141,7 @@ class LateEndingsTest {
     void begin() throws Exception {
         queue.execute("create table if not exists ledger (name text primary key)");
         queue.execute("create table if not exists late_effect (attempt int)");
-        queue.recover("job-reseed");
-        await(() -> !degraded.away());
+        queue.serve();
     }
 
     @ParameterizedTest
@@ -288,9 +282,5 @@ class LateEndingsTest {
         return metrics.find("jobs.attempts").tags("kind", kind, "outcome", outcome).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
-    }
-
-    private static Response answer(Future<Response> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

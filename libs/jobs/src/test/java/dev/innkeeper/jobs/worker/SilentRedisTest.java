@@ -1,6 +1,7 @@
 package dev.innkeeper.jobs.worker;
 
 import static dev.innkeeper.jobs.EnqueueOption.limitedBy;
+import static dev.innkeeper.jobs.worker.TestQueue.answer;
 import static dev.innkeeper.jobs.worker.TestQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +87,7 @@ class SilentRedisTest {
 
     @BeforeEach
     void begin() throws Exception {
-        queue.recover("job-reseed");
-        await(() -> !degraded.away());
+        queue.serve();
     }
 
     @AfterEach
@@ -227,9 +226,5 @@ class SilentRedisTest {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static <T> T answer(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -98,8 +98,7 @@ class ToldAgainTest {
 
     @BeforeEach
     void begin() throws Exception {
-        queue.recover("job-reseed");
-        await(() -> !degraded.away());
+        queue.serve();
     }
 
     @Test
