@@ -156,6 +156,16 @@ class WorkflowsTest {
     }
 
     @Test
+    void noImageIsSignedThatWasNotStartedAsPushed() {
+        var image = Workflow.of("image");
+
+        assertThat(image.commands())
+                .extracting(command -> command.split(" ")[2])
+                .containsExactly("build", "try", "join");
+        assertThat(image.job("join").path("needs").asText()).isEqualTo("build");
+    }
+
+    @Test
     void everySettingOfTheRepositoryIsDocumented() {
         var used = workflows().stream()
                 .flatMap(workflow -> SETTING.matcher(workflow.text()).results())
