@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/** Secrets that are missing, published or short, and settings that are fine on a developer's machine only. */
+/**
+ * Secrets that are missing, published or short, and settings that are fine on a developer's machine only. They are those of
+ * this process: what a service alone is told is not seen, and the texts say so.
+ */
 @Singleton
 class ConfigurationCheck implements Check {
     // What the repository itself publishes as defaults.
@@ -62,7 +65,10 @@ class ConfigurationCheck implements Check {
         addresses(found);
         logs(found);
         if (found.isEmpty()) {
-            found.add(Finding.fine(subject(), "secrets, addresses and logs are as %s needs them".formatted(env.id())));
+            found.add(Finding.fine(
+                    subject(),
+                    "secrets, addresses and logs, as set for this command, are as %s needs them; a service's own are not seen from here"
+                            .formatted(env.id())));
         }
         return found;
     }
@@ -150,7 +156,9 @@ class ConfigurationCheck implements Check {
                 .filter(name -> TOO_MUCH.contains(value(name).toUpperCase(Locale.ROOT)))
                 .sorted()
                 .forEach(name -> found.add(Finding.problem(
-                        subject(), "%s is %s: logs would hold what guests send".formatted(name, value(name)))));
+                        subject(),
+                        "%s is %s for this command: wherever it is, logs hold what guests send"
+                                .formatted(name, value(name)))));
     }
 
     private String value(String name) {

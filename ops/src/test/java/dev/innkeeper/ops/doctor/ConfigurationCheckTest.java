@@ -26,10 +26,10 @@ class ConfigurationCheckTest {
 
     @Test
     void aSoundProductionHasNothingToMend() {
-        assertThat(found(AppEnv.PRODUCTION, Map.of()))
-                .singleElement()
-                .extracting(Finding::level)
-                .isEqualTo(Level.FINE);
+        assertThat(found(AppEnv.PRODUCTION, Map.of())).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.FINE);
+            assertThat(finding.says()).contains("as set for this command", "a service's own are not seen");
+        });
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class ConfigurationCheckTest {
         "REDIS_URL, 'redis://:a@one:6379,redis://two:6379', REDIS_URL has no password",
         "PUBLIC_URL, http://hotel.example.com, PUBLIC_URL does not begin with https",
         "REALTIME_URL, ws://live.example.com, REALTIME_URL does not begin with wss",
-        "quarkus.log.level, debug, quarkus.log.level is debug",
+        "quarkus.log.level, debug, quarkus.log.level is debug for this command",
         "quarkus.log.category.\"dev.innkeeper\".level, TRACE, is TRACE",
     })
     void whatIsWrongInProductionIsNamed(String variable, String value, String says) {
