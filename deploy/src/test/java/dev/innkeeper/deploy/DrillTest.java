@@ -65,6 +65,52 @@ class DrillTest {
         assertThat(tree.resolve("told")).doesNotExist();
     }
 
+    @Test
+    void theReleaseBeforeIsPackagedByItsOwnScriptAndTriedOnThisSchema() throws IOException {
+        git("v1.2.3");
+
+        var answer = drill("former");
+
+        assertThat(answer.status()).as(answer.said()).isZero();
+        var former = tree.resolve("target/former");
+        assertThat(former.resolve("packaged")).hasContent("v1.2.3 package");
+        assertThat(told()).contains("-Dformer=" + former);
+        assertThat(patterns().flatMap(pattern -> files(pattern).stream())).containsExactly("FormerReleaseIT.java");
+    }
+
+    @Test
+    void whereNothingWasReleasedThereIsNothingToGoBackTo() throws IOException {
+        git("");
+
+        var answer = drill("former");
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.said()).contains("no release before this one");
+        assertThat(tree.resolve("told")).doesNotExist();
+    }
+
+    @Test
+    void aCheckoutWithoutItsHistoryIsNotTakenForOneWithoutReleases() throws IOException {
+        script("bin/git", "echo true\n");
+
+        assertThat(drill("former").status()).isEqualTo(1);
+    }
+
+    private void git(String tag) throws IOException {
+        script("bin/git", """
+                case "$*" in
+                  *--is-shallow-repository) echo false ;;
+                  *describe*) echo "%1$s"; [ -n "%1$s" ] ;;
+                  *"archive %1$s")
+                    cd "$TREE" && mkdir release && cd release
+                    printf '#!/bin/sh\\necho "%1$s $*" >"$(dirname "$0")/packaged"\\n' >innkeeper
+                    chmod +x innkeeper
+                    tar --create --file - innkeeper ;;
+                  *) exit 9 ;;
+                esac
+                """.formatted(tag));
+    }
+
     private Stream<String> patterns() throws IOException {
         var tests = TESTS.matcher(told());
         assertThat(tests.find()).isTrue();
