@@ -11,12 +11,15 @@ import dev.innkeeper.deploy.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** deploy/k8s/ops; the cluster is a stand-in that has the Job of a migration, what is done without one is kubectl's own. */
 class OpsTest {
@@ -29,9 +32,10 @@ class OpsTest {
               "patch --local "*) exec "$REAL" "$@" ;;
               "get job migrate-expand -n innkeeper -o "*) cat "$JOB" ;;
               "create -n innkeeper -f -") cat >"$WORK/pod.json" ;;
+              *--ignore-not-found*.status.phase*) echo -n "$PHASE" ;;
               *.status.phase*) if [ -e "$WORK/asked" ]; then echo -n Running; else touch "$WORK/asked"; echo -n Pending; fi ;;
               "logs --follow "*) echo "the hotel is closed" ;;
-              *exitCode*) echo -n 3 ;;
+              *exitCode*) echo -n "$CODE" ;;
               "delete pod "*) echo "$3" >"$WORK/deleted" ;;
               *) echo "unexpected: $*" >&2; exit 9 ;;
             esac
@@ -84,23 +88,38 @@ class OpsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', its pod was deleted before", "Failed, its pod failed before"})
+    void aWordWhosePodIsGoneOrWasEvictedEndsToo(String phase, String said) {
+        var answer = ops(Map.of("CODE", "", "PHASE", phase), "innkeeper", "doctor");
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.said()).contains(said);
+    }
+
     @Test
     void aWordIsAskedFor() {
         assertThat(ops("innkeeper").status()).isEqualTo(2);
     }
 
     private Program.Result ops(String... arguments) {
+        return ops(Map.of("CODE", "3", "PHASE", "Succeeded"), arguments);
+    }
+
+    private Program.Result ops(Map<String, String> end, String... arguments) {
         var real = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, "kubectl"))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow();
+        var environment = new HashMap<>(end);
+        environment.putAll(Map.of(
+                "PATH", work + ":" + System.getenv("PATH"),
+                "REAL", real.toString(),
+                "JOB", work.resolve("job.json").toString(),
+                "WORK", work.toString()));
         return Program.run(
-                Map.of(
-                        "PATH", work + ":" + System.getenv("PATH"),
-                        "REAL", real.toString(),
-                        "JOB", work.resolve("job.json").toString(),
-                        "WORK", work.toString()),
+                environment,
                 Stream.concat(Stream.of(Repository.file("deploy/k8s/ops").toString()), Stream.of(arguments))
                         .toList());
     }

@@ -24,6 +24,7 @@ class RollOutTest {
             if [[ "$*" == "${FAILS:-none}"* ]]; then exit 1; fi
             case "$*" in
               "apply "*"${FAILS_TO_APPLY:-none}") exit 1 ;;
+              "get pods "*"job-name=${RUNS:-none} "*) echo pod/migrate ;;
               "get deployment/${NEW:-none} "*) ;;
               "get deployment/web "*) echo 4 ;;
               "get deployment/"*) echo 7 ;;
@@ -40,6 +41,7 @@ class RollOutTest {
         assertThat(rollOut(""))
                 .containsExactly(
                         "apply --force-conflicts -l !innkeeper.dev/step",
+                        running("expand"),
                         "delete job migrate-expand -n innkeeper --ignore-not-found",
                         "apply --force-conflicts -l innkeeper.dev/step=expand",
                         "wait job/migrate-expand -n innkeeper --for=condition=Complete",
@@ -54,6 +56,7 @@ class RollOutTest {
                         "rollout status deployment/realtime -n innkeeper",
                         "get pods -n innkeeper -l app.kubernetes.io/part-of=innkeeper"
                                 + " -o jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}",
+                        running("contract"),
                         "delete job migrate-contract -n innkeeper --ignore-not-found",
                         "apply --force-conflicts -l innkeeper.dev/step=contract",
                         "wait job/migrate-contract -n innkeeper --for=condition=Complete");
@@ -64,6 +67,29 @@ class RollOutTest {
         more = "image: innkeeper/ops@sha256:" + "0".repeat(64) + "\n";
 
         assertThat(rollOut("anything")).isEmpty();
+    }
+
+    @Test
+    void aMigrationThatStillRunsSinceAnEarlierTryIsWaitedForAndNotCutOff() throws IOException {
+        assertThat(rollOut("", "RUNS=migrate-expand"))
+                .containsSubsequence(
+                        running("expand"),
+                        "wait job/migrate-expand -n innkeeper --for=condition=Complete",
+                        "delete job migrate-expand -n innkeeper --ignore-not-found",
+                        "apply --force-conflicts -l innkeeper.dev/step=expand");
+    }
+
+    @Test
+    void aMigrationThatRunsForLongerThanOneWaitsIsLeftToItself() throws IOException {
+        assertThat(rollOut("wait job/migrate-expand", "RUNS=migrate-expand"))
+                .noneMatch(call -> call.startsWith("delete job") || call.contains("step=services"));
+    }
+
+    @Test
+    void nothingIsTakenAwayWhenItCannotBeToldWhetherOldPodsHaveEnded() throws IOException {
+        assertThat(rollOut("get pods -n innkeeper -l app.kubernetes.io/part-of"))
+                .contains("rollout status deployment/realtime -n innkeeper")
+                .noneMatch(call -> call.contains("contract"));
     }
 
     @Test
@@ -126,6 +152,11 @@ class RollOutTest {
                                     case "Job" -> resource.name().replace("migrate-", "");
                                     default -> "";
                                 }));
+    }
+
+    private static String running(String migration) {
+        return "get pods -n innkeeper -l job-name=migrate-%s --field-selector=status.phase=Running -o name"
+                .formatted(migration);
     }
 
     private static String revision(String service) {
