@@ -94,7 +94,7 @@ class InstallTest {
     }
 
     @Test
-    void aSecondInstallationReplacesTheProgramsAndKeepsTheSettings() throws IOException {
+    void aSecondInstallationReplacesTheProgramsAndKeepsTheSettingsAndTheFormerPrograms() throws IOException {
         install();
         Files.writeString(root.resolve("etc/innkeeper/innkeeper.env"), "APP_ENV=production\n");
         Files.writeString(work.resolve("tree/web/target/quarkus-app/quarkus-run.jar"), "second");
@@ -102,8 +102,29 @@ class InstallTest {
         assertThat(install().status()).isZero();
 
         assertThat(root.resolve("opt/innkeeper/web/quarkus-run.jar")).hasContent("second");
+        assertThat(root.resolve("opt/innkeeper/web.old/quarkus-run.jar")).hasContent("first");
         assertThat(root.resolve("etc/innkeeper/innkeeper.env")).hasContent("APP_ENV=production");
         assertThat(root.resolve("opt/innkeeper/docs/docs")).doesNotExist();
+    }
+
+    @Test
+    void theWayBackOfTheDocumentBringsTheFormerProgramsBack() throws IOException {
+        install();
+        Files.writeString(work.resolve("tree/web/target/quarkus-app/quarkus-run.jar"), "second");
+        install();
+        var command = Repository.read("docs/rollback.md")
+                .lines()
+                .filter(line -> line.contains("for program in"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("^[^`]*`|`[^`]*$", "")
+                .replace("/opt/innkeeper", root + "/opt/innkeeper");
+
+        assertThat(Program.run(Map.of(), List.of("bash", "-euc", command)).said())
+                .isEmpty();
+
+        assertThat(root.resolve("opt/innkeeper/web/quarkus-run.jar")).hasContent("first");
+        assertThat(root.resolve("opt/innkeeper/web.old")).doesNotExist();
     }
 
     @Test
