@@ -49,6 +49,10 @@ class RollOutTest {
                         revision("worker"),
                         revision("scheduler"),
                         revision("realtime"),
+                        owners("web"),
+                        owners("worker"),
+                        owners("scheduler"),
+                        owners("realtime"),
                         "apply --force-conflicts -l innkeeper.dev/step=services",
                         "rollout status deployment/web -n innkeeper",
                         "rollout status deployment/worker -n innkeeper",
@@ -152,6 +156,11 @@ class RollOutTest {
                                     case "Job" -> resource.name().replace("migrate-", "");
                                     default -> "";
                                 }));
+    }
+
+    private static String owners(String service) {
+        return "get deployment/%s -n innkeeper --show-managed-fields -o jsonpath={.metadata.managedFields}"
+                .formatted(service);
     }
 
     private static String running(String migration) {
