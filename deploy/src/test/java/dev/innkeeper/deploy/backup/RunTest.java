@@ -139,6 +139,25 @@ class RunTest {
     }
 
     @Test
+    void aBaseBackupThatBrokeOffIsTriedAgainOnlyAfterAWhile() throws Exception {
+        program("pg_basebackup", BASE + "echo >>../tries\nexit 1\n");
+        start();
+        assertItFails();
+
+        start();
+        await().atMost(LONG).until(() -> has("open/" + SECOND + ".partial"));
+        stop();
+        assertThat(Files.readAllLines(work.resolve("tries"))).hasSize(1);
+
+        Files.setLastModifiedTime(
+                work.resolve("backups/base/.tried.part"),
+                FileTime.from(Instant.now().minus(Duration.ofMinutes(20))));
+        start();
+        assertItFails();
+        assertThat(Files.readAllLines(work.resolve("tries"))).hasSize(2);
+    }
+
+    @Test
     void withoutAKeyNothingIsThrownAwayUnencrypted() throws Exception {
         Files.writeString(work.resolve("backup-key"), "");
 
