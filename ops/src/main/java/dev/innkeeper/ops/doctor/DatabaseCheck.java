@@ -23,7 +23,9 @@ class DatabaseCheck implements Check {
                    (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
                    (SELECT count(DISTINCT (client_addr, application_name)) FROM pg_stat_activity
                      WHERE datname = current_database() AND application_name IN ('web', 'worker', 'scheduler', 'realtime'))
-                     AS processes
+                     AS processes,
+                   (SELECT count(DISTINCT client_addr) FROM pg_stat_activity
+                     WHERE datname = current_database() AND application_name = 'realtime') AS of_realtime
             """;
     private static final String CLOCK = "SELECT clock_timestamp()";
     private static final String INVALID = """
@@ -38,6 +40,8 @@ class DatabaseCheck implements Check {
     private static final int OLDEST = 150_000;
     // Each process holds its pool and one connection for its probe.
     private static final int BESIDE_THE_POOL = 1;
+    // It asks for its applications alone, over a pool of its own size.
+    private static final int POOL_OF_REALTIME = 2;
 
     private final DataSource database;
     private final Clock clock;
@@ -86,12 +90,13 @@ class DatabaseCheck implements Check {
                 var says = "fsync, full_page_writes or synchronous_commit is off: a crash loses what was accepted";
                 found.add(env.exposed() ? Finding.problem(subject(), says) : Finding.warning(subject(), says));
             }
-            found.add(connections(row.getInt("processes"), row.getInt("used"), row.getInt("places")));
+            found.add(connections(
+                    row.getInt("processes"), row.getInt("of_realtime"), row.getInt("used"), row.getInt("places")));
         }
     }
 
-    private Finding connections(int processes, int used, int places) {
-        int most = processes * (pool + BESIDE_THE_POOL);
+    private Finding connections(int processes, int ofRealtime, int used, int places) {
+        int most = (processes - ofRealtime) * pool + ofRealtime * POOL_OF_REALTIME + processes * BESIDE_THE_POOL;
         var says = "%d of %d connections are used; the %d processes seen here may take %d"
                 .formatted(used, places, processes, most);
         return most > places

@@ -34,13 +34,13 @@ class DatabaseCheckTest {
         var connected = new ArrayList<Connection>();
         try {
             // Two connections of one process are one.
-            for (var service : List.of("web", "web", "worker", "somebody else")) {
+            for (var service : List.of("web", "web", "worker", "realtime", "somebody else")) {
                 connected.add(connectAs(service));
             }
             assertThat(finding(check(AppEnv.PRODUCTION, AS_SHIPPED), "may take"))
                     .satisfies(found -> {
                         assertThat(found.level()).isEqualTo(Level.FINE);
-                        assertThat(found.says()).contains("the 2 processes seen here may take 42");
+                        assertThat(found.says()).contains("the 3 processes seen here may take 45");
                     });
             assertThat(finding(check(AppEnv.PRODUCTION, places() / 2), "may take"))
                     .satisfies(found -> {
