@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the one command builds what it needs, in a tree of its own, with a Maven and a JDK that only pretend. */
-@Timeout(60)
+// What waits for a word to say something is not interrupted: its process is ended.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BuildTest {
     private static final List<String> TOOLS = List.of(
             "bash",
@@ -35,6 +38,8 @@ class BuildTest {
 
     @TempDir
     private Path tree;
+
+    private final List<Process> words = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void pretend() throws IOException {
@@ -59,6 +64,14 @@ class BuildTest {
                 """);
         for (var tool : TOOLS) {
             link(tool);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        for (var word : words) {
+            word.descendants().forEach(ProcessHandle::destroyForcibly);
+            word.destroyForcibly();
         }
     }
 
@@ -96,7 +109,9 @@ class BuildTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PATH", tree.resolve("bin").toString());
         builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
-        return builder.start();
+        var word = builder.start();
+        words.add(word);
+        return word;
     }
 
     private void link(String tool) throws IOException {
