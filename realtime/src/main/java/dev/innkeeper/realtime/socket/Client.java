@@ -82,6 +82,7 @@ final class Client implements ClientSocket.Events {
 
     void signIn(SigningIn attempt) {
         signingIn = attempt;
+        onEnd(attempt.undo());
         vouch();
     }
 
@@ -92,8 +93,9 @@ final class Client implements ClientSocket.Events {
     }
 
     /** It may try again. */
-    void notSignedIn() {
+    void notSignedIn(SigningIn attempt) {
         signingIn = null;
+        onEnd.remove(attempt.undo());
     }
 
     /** Whether Redis knows that the connection is this user's. */
@@ -214,9 +216,6 @@ final class Client implements ClientSocket.Events {
 
     /** Tells why and closes; subscriptions end at once, so nothing more is queued. */
     void close(CloseCode code) {
-        if (closing) {
-            return;
-        }
         if (code.ofPusher()) {
             say(ServerMessage.error(code.code(), code.reason()));
         }

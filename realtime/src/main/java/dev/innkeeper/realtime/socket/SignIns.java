@@ -92,21 +92,21 @@ class SignIns {
         } else if (attempt != null) {
             attempt.ask(message.userData());
         } else {
-            begin(client, new SigningIn(who), message.userData());
+            begin(client, who, message.userData());
         }
     }
 
-    private void begin(Client client, SigningIn attempt, String userData) {
-        attempt.ask(userData);
-        client.signIn(attempt);
+    private void begin(Client client, SignedIn who, String userData) {
         var place = places.users(client.app);
-        bus.run(() -> enter(client, place, attempt));
         // In order with the entry, so that it is always undone.
-        client.onEnd(() -> bus.run(() -> leave(place, attempt)));
+        var attempt = new SigningIn(who, same -> bus.run(() -> leave(place, same)));
+        attempt.ask(userData);
+        bus.run(() -> enter(client, place, attempt));
+        client.signIn(attempt);
         client.loop.later(
                 () -> {
                     if (fail(client, attempt, UNAVAILABLE, "not possible at present, try again later")) {
-                        bus.run(() -> leave(place, attempt));
+                        attempt.undo().run();
                     }
                 },
                 config.subscribeTimeout().toMillis(),
@@ -136,7 +136,7 @@ class SignIns {
         if (client.closing() || client.signingIn() != attempt) {
             return false;
         }
-        client.notSignedIn();
+        client.notSignedIn(attempt);
         attempt.asked().forEach(userData -> client.say(ServerMessage.error(code, "Sign-in rejected - " + why)));
         return true;
     }

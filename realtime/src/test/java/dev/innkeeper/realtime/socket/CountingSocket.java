@@ -1,0 +1,37 @@
+package dev.innkeeper.realtime.socket;
+
+import dev.innkeeper.realtime.wire.CloseCode;
+import io.netty.buffer.ByteBuf;
+
+/** Takes everything and counts it. */
+final class CountingSocket implements ClientSocket {
+    int writes;
+    int flushes;
+
+    @Override
+    public void tell(Events events) {}
+
+    @Override
+    public void write(ByteBuf frames) {
+        writes++;
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public long queuedBytes() {
+        return 0;
+    }
+
+    @Override
+    public void read(boolean on) {}
+
+    @Override
+    public void close(CloseCode code) {}
+
+    @Override
+    public void abort() {}
+}
