@@ -23,7 +23,7 @@ public final class HistoryRules {
         // The position tells that nothing was missed long after the events themselves are gone: it must outlive them.
         private static final int POSITION_OUTLIVES = 12;
 
-        /** How long the position of a channel is kept after its last event. */
+        /** How long the position of a channel is kept after its last event, or the last who was there. */
         public Duration positionTime() {
             return time.multipliedBy(POSITION_OUTLIVES);
         }

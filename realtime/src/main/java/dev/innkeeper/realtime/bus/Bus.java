@@ -26,8 +26,11 @@ import java.util.stream.IntStream;
 public class Bus {
     private static final int AFTER_ALL_OTHERS = 10_000;
 
+    private final Vertx vertx;
+    private final RealtimeConfig config;
     private final Context context;
     private final List<BusPart> parts;
+    private long keeping;
 
     Bus(
             Vertx vertx,
@@ -38,6 +41,8 @@ public class Bus {
             Gauges gauges,
             MeterRegistry metrics) {
         var meters = new BusMeters(gauges, metrics);
+        this.vertx = vertx;
+        this.config = config;
         this.context = vertx.getOrCreateContext();
         this.parts = IntStream.range(0, config.busConnections())
                 .mapToObj(i -> new BusPart(vertx, context, redis, config, names, histories, meters))
@@ -46,6 +51,8 @@ public class Bus {
 
     void start(@Observes StartupEvent event) {
         parts.forEach(BusPart::start);
+        keeping = vertx.setPeriodic(
+                config.leaseRefresh().toMillis(), timer -> run(() -> parts.forEach(BusPart::keepPositions)));
     }
 
     /**
@@ -101,6 +108,7 @@ public class Bus {
 
     // After the farewell: whoever is still here hears everything until the end.
     void stop(@Observes @Priority(AFTER_ALL_OTHERS) ShutdownEvent event) {
+        vertx.cancelTimer(keeping);
         parts.forEach(BusPart::stop);
     }
 

@@ -34,6 +34,7 @@ final class BusPart implements PushLine.Events {
     private static final Logger LOG = Logger.getLogger(BusPart.class);
 
     private static final long NO_ANSWER_MILLIS = 1_000;
+    private static final int KEPT_AT_ONCE = 500;
     private static final Ear DEAF = new Ear(unheard -> {}, () -> {});
 
     private record Ear(Consumer<byte[]> message, Runnable hears) {}
@@ -117,6 +118,15 @@ final class BusPart implements PushLine.Events {
 
     Future<Response> ask(Request question) {
         return line.ask(question);
+    }
+
+    /** Once in a while: whoever is here may come back after a long silence of the channel. */
+    void keepPositions() {
+        long now = System.nanoTime();
+        topics.values().stream()
+                .flatMap(topic -> topic.keepPosition(now).stream())
+                .limit(KEPT_AT_ONCE)
+                .forEach(keep -> line.ask(keep).onFailure(error -> LOG.debugf("position: %s", error.getMessage())));
     }
 
     void membersAreKeptBy(MemberLists keeper) {

@@ -4,11 +4,14 @@ import dev.innkeeper.broadcast.Envelope;
 import dev.innkeeper.realtime.resume.Position;
 import dev.innkeeper.realtime.resume.Recall;
 import dev.innkeeper.realtime.resume.Stream;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class Topic {
 
     /** A question to the history: what came after this position. An identity, so that a late answer finds out it is late. */
     record Question(Stream stream, Position seen, int life) {}
+
+    /** So often in the time after which it would be forgotten. */
+    private static final int POSITION_KEPT = 4;
 
     private static final Position NOWHERE = new Position("", "");
 
@@ -39,6 +45,7 @@ final class Topic {
     private boolean settling;
     private int life;
     private int generation;
+    private long positionKept = System.nanoTime();
 
     Topic(String channel, @Nullable Stream stream, boolean latestOnly, BusMeters meters) {
         this.channel = channel;
@@ -68,6 +75,16 @@ final class Topic {
 
     boolean confirmed() {
         return confirmed;
+    }
+
+    /** What keeps the position of a channel in which nothing is published while it is wanted here, if that is due. */
+    Optional<Request> keepPosition(long nanoTime) {
+        if (stream == null
+                || nanoTime - positionKept < TimeUnit.MILLISECONDS.toNanos(stream.positionMillis()) / POSITION_KEPT) {
+            return Optional.empty();
+        }
+        positionKept = nanoTime;
+        return Optional.of(Request.cmd(Command.PEXPIRE).arg(stream.position()).arg(stream.positionMillis()));
     }
 
     void await(Waiter waiter) {

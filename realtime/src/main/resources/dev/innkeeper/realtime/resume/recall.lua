@@ -1,6 +1,6 @@
 -- Tells where a channel's history stands and what of it follows an id, or that this can not be told.
 -- KEYS: the position, the stream.
--- ARGV: the server's run id, an epoch should one be needed, the milliseconds the position is kept then; the epoch and
+-- ARGV: the server's run id, an epoch should one be needed, the milliseconds the position is kept from now on; the epoch and
 -- the id that were seen, both '' to ask for the position alone; the most events to answer with.
 -- Answers 1 or 0 (all that follows is here or not), the epoch, the newest id, then the events.
 local run, fresh, millis, epoch, since, most = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
@@ -12,6 +12,8 @@ if not known[1] or known[2] ~= run then
   redis.call('PEXPIRE', KEYS[1], millis)
   return {0, fresh, '0-0'}
 end
+-- Whoever asks may come back, though nothing is published meanwhile.
+redis.call('PEXPIRE', KEYS[1], millis)
 local last = known[3]
 if epoch ~= known[1] then
   return {0, known[1], last}

@@ -7,6 +7,8 @@ import dev.innkeeper.testkit.FreezableLine;
 import dev.innkeeper.testkit.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -25,12 +27,13 @@ class RecallerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private FreezableLine line;
+    private io.vertx.redis.client.Redis redis;
     private Recaller recaller;
 
     @BeforeEach
     void connect() throws IOException {
         line = new FreezableLine(0, URI.create(Redis.shared().url()));
-        var redis = io.vertx.redis.client.Redis.createClient(vertx, "redis://localhost:" + line.port());
+        redis = io.vertx.redis.client.Redis.createClient(vertx, "redis://localhost:" + line.port());
         recaller = new Recaller(vertx, redis, new SimpleMeterRegistry());
     }
 
@@ -62,6 +65,24 @@ class RecallerTest {
         answersAgain();
     }
 
+    @Test
+    void whoeverAsksHasThePositionKeptAnew() throws Exception {
+        assertThat(ask("quiet")).succeedsWithin(LONG);
+        redis.send(Request.cmd(Command.PERSIST).arg("quiet:position"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+
+        assertThat(ask("quiet")).succeedsWithin(LONG);
+
+        assertThat(redis.send(Request.cmd(Command.PTTL).arg("quiet:position"))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get()
+                        .toLong())
+                .isPositive();
+    }
+
     /** Ends when all have been answered or have failed. */
     private CompletableFuture<Void> askMany() {
         return CompletableFuture.allOf(
@@ -74,7 +95,7 @@ class RecallerTest {
     }
 
     private CompletableFuture<Recall> ask(String channel) {
-        var stream = new Stream(channel, channel + ":position", channel + ":history", 1_000);
+        var stream = new Stream(channel, channel + ":position", channel + ":history", 60_000);
         return recaller.since(stream, new Position("", "")).toCompletableFuture();
     }
 }
