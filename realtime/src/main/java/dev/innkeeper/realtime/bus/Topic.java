@@ -141,8 +141,9 @@ final class Topic {
             recall.missed().forEach(this::handOn);
             held.stream().filter(message -> recall.now().comesBefore(message)).forEach(this::handOn);
         } else {
-            gapLost(recall.now());
+            // What is held is older than where the history stands.
             held.forEach(this::handOn);
+            gapLost(recall.now());
         }
         held.clear();
         confirm();
