@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.broadcast.Apps;
 import dev.innkeeper.broadcast.PusherSignature;
+import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.state.OtherNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +43,9 @@ class PresenceFullTest {
 
     @Inject
     OtherNode other;
+
+    @Inject
+    RedisNames names;
 
     private final List<ProtocolClient> clients = new ArrayList<>();
     private final String channel = "presence-two." + UUID.randomUUID();
@@ -76,6 +82,27 @@ class PresenceFullTest {
         assertThat(members(dan)).containsExactly("ana", "dan");
     }
 
+    @Test
+    void whoIsRefusedWasNeverCounted() {
+        other.live(LIVES_ON);
+        other.join(channel, "xia", "null");
+        other.join(channel, "yan", "null");
+        var refused = connect();
+        subscribe(refused, "cleo");
+        assertThat(ProtocolClient.event(refused.next())).isEqualTo("pusher:error");
+        assertThat(ProtocolClient.event(refused.next())).isEqualTo("pusher:subscription_error");
+
+        // By now Redis has heard whatever is said of the channel.
+        refused.subscribed(channel.substring("presence-".length()));
+
+        assertThat(String.valueOf(other.ask(Request.cmd(Command.XRANGE)
+                        .arg(names.webhooks())
+                        .arg("-")
+                        .arg("+"))))
+                .contains("channel_occupied")
+                .doesNotContain("\"channel_occupied\",\"channel\":\"" + channel);
+    }
+
     private ProtocolClient connect() {
         var client = ProtocolClient.established(server, apps.configured().key());
         clients.add(client);
@@ -96,7 +123,9 @@ class PresenceFullTest {
     public static final class ForTwo implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("innkeeper.broadcast.limits.presence-members", "2");
+            return Map.of(
+                    "innkeeper.broadcast.limits.presence-members", "2",
+                    "innkeeper.broadcast.webhooks.urls", "http://localhost:1/hook");
         }
     }
 }

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Counts the subscriber; who is told to be in finds the channel occupied. */
+/** Counts the subscriber; who is told to be in finds the channel occupied. {@link PresenceStep} does so for its channels. */
 @Singleton
 class OccupancyStep implements JoinStep {
     private static final int ANYWHERE = 100;
@@ -30,7 +30,7 @@ class OccupancyStep implements JoinStep {
 
     @Override
     public boolean concerns(JoinRequest request) {
-        return ChannelName.isValid(request.channel());
+        return ChannelName.isValid(request.channel()) && !ChannelName.isPresence(request.channel());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.innkeeper.realtime.join.JoinRequest;
 import dev.innkeeper.realtime.join.JoinStep;
 import dev.innkeeper.realtime.join.Refusal;
 import dev.innkeeper.realtime.state.Memberships;
+import dev.innkeeper.realtime.state.Occupancy;
 import dev.innkeeper.realtime.state.Place;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -16,20 +17,27 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Makes the client's user a member and shows it the others, as of one moment: what it hears then has come after that. */
+/**
+ * Makes the client's user a member and shows it the others, as of one moment: what it hears then has come after that. Only
+ * who is let in is counted as a subscriber.
+ */
 @Singleton
 class PresenceStep implements JoinStep {
     private static final int FIRST = 10;
 
     private final Bus bus;
     private final Memberships memberships;
+    private final Occupancy occupancy;
     private final Rosters rosters;
     /** On the bus' context: the subscriptions that are members. */
     private final Set<JoinRequest> members = new HashSet<>();
+    /** On the bus' context: those of them that are counted. */
+    private final Set<JoinRequest> subscribers = new HashSet<>();
 
-    PresenceStep(Bus bus, Memberships memberships, Rosters rosters) {
+    PresenceStep(Bus bus, Memberships memberships, Occupancy occupancy, Rosters rosters) {
         this.bus = bus;
         this.memberships = memberships;
+        this.occupancy = occupancy;
         this.rosters = rosters;
     }
 
@@ -56,6 +64,9 @@ class PresenceStep implements JoinStep {
             if (members.remove(request)) {
                 leave(request);
             }
+            if (subscribers.remove(request)) {
+                occupancy.left(request.place());
+            }
         });
     }
 
@@ -69,8 +80,14 @@ class PresenceStep implements JoinStep {
                         members.remove(request);
                         dropIfEmpty(place);
                         part.completeExceptionally(new Refusal("LimitReached", "Too many members", 4100));
-                    } else {
-                        rosters.when(place, joined, snapshot -> part.complete(answer -> show(answer, snapshot)));
+                    } else if (members.contains(request)) {
+                        subscribers.add(request);
+                        var seen = new CompletableFuture<Snapshot>();
+                        rosters.when(place, joined, seen::complete);
+                        var unusedCount = occupancy
+                                .entered(place)
+                                .thenCombine(
+                                        seen, (known, snapshot) -> part.complete(answer -> show(answer, snapshot)));
                     }
                 });
         rosters.keep(place);
