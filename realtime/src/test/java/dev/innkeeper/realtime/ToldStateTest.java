@@ -8,6 +8,7 @@ import dev.innkeeper.broadcast.Broadcast;
 import dev.innkeeper.broadcast.PusherSignature;
 import dev.innkeeper.broadcast.RedisNames;
 import dev.innkeeper.realtime.state.OtherNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +53,9 @@ class ToldStateTest {
 
     @Inject
     OtherNode other;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final List<ProtocolClient> clients = new ArrayList<>();
     private final String name = "told." + UUID.randomUUID();
@@ -99,6 +103,32 @@ class ToldStateTest {
                 .untilAsserted(() -> assertThat(webhooks("subscription_count", name))
                         .endsWith("{\"name\":\"subscription_count\",\"channel\":\"%s\",\"subscription_count\":2}"
                                 .formatted(name)));
+    }
+
+    @Test
+    void aNodeThatTakesANewNameIsNotCountedTwice() {
+        var first = connect();
+        first.subscribed(name);
+        assertThat(first.nextData(name, "pusher_internal:subscription_count")).contains(":1}");
+        connect().subscribed(name);
+        assertThat(first.nextData(name, "pusher_internal:subscription_count")).contains(":2}");
+        double renewals = renewals();
+
+        other.ask(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal"));
+        await().atMost(LONG).until(() -> renewals() > renewals);
+        // Redis hears of this one after all that is said again.
+        var next = connect();
+        next.subscribed("after." + name);
+        assertThat(next.nextData("after." + name, "pusher_internal:subscription_count"))
+                .contains(":1}");
+
+        assertThat(other.subscribers(name)).isEqualTo(2);
+        assertThat(webhooks("subscription_count", name)).hasSize(2);
+        first.hasNothingElse();
+    }
+
+    private double renewals() {
+        return metrics.get("realtime.node.renewals").counter().count();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,8 @@ public class Connections {
         this.node = node;
         this.names = names;
         this.config = config;
+        // With the first words under a new name, those under the old one are taken back.
+        node.onRenewal(this::exchange);
     }
 
     void start(@Observes StartupEvent event) {
@@ -63,7 +66,9 @@ public class Connections {
     }
 
     private void exchange(String speaker, String app, int count) {
-        line.call(Script.COUNT, List.of(names.lease(speaker), names.of(app).connections()), List.of(speaker, count))
+        var words = new ArrayList<Object>(List.of(speaker, count));
+        words.addAll(node.formerIds());
+        line.call(Script.COUNT, List.of(names.lease(speaker), names.of(app).connections()), words)
                 .onSuccess(all -> {
                     if (all.size() > 0) {
                         elsewhere.put(app, others(speaker, all));

@@ -88,6 +88,11 @@ public class Node {
         return id;
     }
 
+    /** The names under which it spoke whose leases have not been ended yet: what stands under them, it has said. */
+    List<String> formerIds() {
+        return formers.stream().map(Former::name).toList();
+    }
+
     /** A name for what shall be cleared after some time; the same for all within a second. */
     String ghost() {
         return id + "~" + System.nanoTime() / 1_000_000_000L;

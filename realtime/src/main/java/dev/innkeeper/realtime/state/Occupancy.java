@@ -85,7 +85,7 @@ public class Occupancy {
 
     /** Takes back what a dead node said of a channel. */
     Future<Response> clear(String dead, Place place) {
-        return call(dead, true, place, 0);
+        return call(dead, List.of(), true, place, 0);
     }
 
     private void sayAgain() {
@@ -115,7 +115,7 @@ public class Occupancy {
         var told = List.copyOf(count.waiting);
         count.waiting.clear();
         String name = node.id();
-        call(name, false, count.place, said).onComplete(answer -> {
+        call(name, node.formerIds(), false, count.place, said).onComplete(answer -> {
             told.forEach(waiter -> waiter.complete(null));
             if (!name.equals(node.id())) {
                 return;
@@ -150,22 +150,24 @@ public class Occupancy {
         }
     }
 
-    private Future<Response> call(String speaker, boolean dead, Place place, int subscribers) {
+    private Future<Response> call(String speaker, List<String> formers, boolean dead, Place place, int subscribers) {
         var names = place.names();
         var app = apps.current(place.app());
         String channel = place.channel();
         boolean told = app.features().subscriptionCounts() && !ChannelName.isPresence(channel);
+        var keys = new ArrayList<>(List.of(
+                names.lease(speaker),
+                names.occupancyOf(speaker),
+                names.occupied(),
+                names.toldCounts(),
+                names.toldPause(channel),
+                names.webhooks(),
+                names.droppedWebhooks()));
+        formers.forEach(former -> keys.add(names.occupancyOf(former)));
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         return line.call(
                 Script.OCCUPY,
-                List.of(
-                        names.lease(speaker),
-                        names.occupancyOf(speaker),
-                        names.occupied(),
-                        names.toldCounts(),
-                        names.toldPause(channel),
-                        names.webhooks(),
-                        names.droppedWebhooks()),
+                keys,
                 List.of(
                         dead ? 1 : 0,
                         place.topic(),

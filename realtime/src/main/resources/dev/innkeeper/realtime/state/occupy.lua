@@ -1,6 +1,6 @@
 -- How many subscribers a node has in a channel; who says the same twice changes nothing.
 -- KEYS: the node's lease, its counts, the occupied channels by subscribers, the counts last told, a pause between two
--- that are told, the webhooks, those dropped.
+-- that are told, the webhooks, those dropped, then the counts under names that the node had: what stands there was it.
 -- ARGV: 1 if the node is dead, Redis channel, channel, count, 1 if the subscribers are told, above how many they are told
 -- at most once in so many milliseconds (ARGV 6 and 7), envelope's head, the frame's begin and end, then for webhooks time, how many are
 -- kept, and app or '' and event of occupied, of vacated, of the count (the begin of the event).
@@ -10,7 +10,12 @@ if redis.call('EXISTS', KEYS[1]) == tonumber(ARGV[1]) then
   return {-1, 0}
 end
 local count = tonumber(ARGV[4])
-local change = count - tonumber(redis.call('HGET', KEYS[2], ARGV[2]) or '0')
+local before = tonumber(redis.call('HGET', KEYS[2], ARGV[2]) or '0')
+for i = 8, #KEYS do
+  before = before + tonumber(redis.call('HGET', KEYS[i], ARGV[2]) or '0')
+  redis.call('HDEL', KEYS[i], ARGV[2])
+end
+local change = count - before
 if count > 0 then
   redis.call('HSET', KEYS[2], ARGV[2], count)
 else

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a Redis Cluster demands: a script touches only keys that it was given. */
 class DeclaredKeysTest {
     private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'(?:,\\s*([^,)]+))?");
-    private static final Pattern KEY = Pattern.compile("KEYS\\[\\d+]");
+    private static final Pattern KEY = Pattern.compile("KEYS\\[(?:\\d+|i)]");
     private static final Pattern FUNCTION_USE =
             Pattern.compile("(?:webhook\\(([^,]+), ([^,]+)|(?:announce|current)\\(([^,]+)),");
     /** The parameters under which the shared functions get their keys. */
