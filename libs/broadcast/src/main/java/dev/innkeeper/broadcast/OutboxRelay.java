@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int MOST_ROWS = 200;
     private static final int MOST_BATCHES = 20;
+    private static final int MOST_REMEMBERED = 1_000;
     // More than a silent Redis may take until the publishing line gives it up.
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
     // A look waits for a connection and a statement, both bounded by the pool's settings.
@@ -59,6 +62,7 @@ class OutboxRelay {
     private final String appId;
     private final Heartbeats heartbeats;
     private final Counter relayed;
+    private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     OutboxRelay(
@@ -162,7 +166,13 @@ class OutboxRelay {
                 told.accept(sent);
             });
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.errorf("Row %s of the outbox can not be sent: %s", row.id(), e.getMessage());
+            // It comes due again and again, for a release that can read it.
+            boolean first = unreadable.size() < MOST_REMEMBERED && unreadable.add(row.id());
+            LOG.logf(
+                    first ? Logger.Level.ERROR : Logger.Level.DEBUG,
+                    "Row %s of the outbox can not be sent: %s",
+                    row.id(),
+                    e.getMessage());
             told.accept(false);
         }
     }

@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +136,30 @@ class OutboxTest {
         assertThat(listener.nextText()).contains("fine");
         await().until(this::rows, rows -> rows == 1);
         update("delete from broadcast_outbox");
+    }
+
+    @Test
+    void aRowThatCanNotBeReadIsOneErrorInTheLogHoweverOftenItComesDue() throws Exception {
+        var errors = new AtomicInteger();
+        var log = Logger.getLogger(OutboxRelay.class.getName());
+        var counting = new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                errors.addAndGet(line.getLevel().intValue() >= Level.SEVERE.intValue() ? 1 : 0);
+            }
+        };
+        log.addHandler(counting);
+        try {
+            var broken = UUID.randomUUID();
+            update("insert into broadcast_outbox (id, events, next_at) values ('" + broken + "', 'no JSON', now())");
+            relay.relay();
+            due(broken);
+            relay.relay();
+        } finally {
+            log.removeHandler(counting);
+            update("delete from broadcast_outbox");
+        }
+        assertThat(errors).hasValue(1);
     }
 
     @Test
