@@ -46,6 +46,19 @@ class TopicTest {
         assertThat(topic.subscribed().orElseThrow().seen()).isEqualTo(new Position("f", "7-0"));
     }
 
+    @Test
+    void anEventIsOneMessageToAnEventLoopHoweverManyOfItsClientsSubscribe() {
+        var topic = new Topic("c", null, false, new BusMeters(gauges, new SimpleMeterRegistry()));
+        var loop = new Told();
+        for (int i = 0; i < 1_000; i++) {
+            topic.add(loop);
+        }
+
+        topic.message(new Envelope(0, "", "event".getBytes(UTF_8)).at("e", "1-0"));
+
+        assertThat(told).containsExactly("1-0");
+    }
+
     private final class Told implements Listener {
         @Override
         public void message(Message message) {

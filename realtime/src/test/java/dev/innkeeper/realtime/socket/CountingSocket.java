@@ -2,10 +2,15 @@ package dev.innkeeper.realtime.socket;
 
 import dev.innkeeper.realtime.wire.CloseCode;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
-/** Takes everything and counts it. */
+/** Takes everything, counts it, and remembers the last. */
 final class CountingSocket implements ClientSocket {
     int writes;
+
+    @Nullable
+    ByteBuf written;
+
     int flushes;
 
     @Override
@@ -14,6 +19,7 @@ final class CountingSocket implements ClientSocket {
     @Override
     public void write(ByteBuf frames) {
         writes++;
+        written = frames;
     }
 
     @Override
