@@ -1,6 +1,7 @@
 package dev.innkeeper.broadcast;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -54,6 +55,8 @@ class PublishLine {
     /** Any thread: a flush is about to run, so nobody else needs to ask for one. */
     private final AtomicBoolean flushing = new AtomicBoolean();
 
+    private final MeterRegistry metrics;
+    private final List<Gauge> gauges;
     private final long watchdog;
     private @Nullable Future<LineOpening> connection;
     private long notBefore;
@@ -69,6 +72,14 @@ class PublishLine {
         this.redis = redis;
         this.properties = properties;
         this.context = vertx.getOrCreateContext();
+        this.metrics = metrics;
+        this.gauges = List.of(
+                Gauge.builder("realtime.publishes.waiting", pending, AtomicInteger::get)
+                        .description("Events that wait until Redis has taken them")
+                        .register(metrics),
+                Gauge.builder("realtime.publishes.waiting.bytes", pendingBytes, AtomicLong::get)
+                        .description("Their bytes")
+                        .register(metrics));
         for (var outcome : PublishOutcome.values()) {
             outcomes.put(outcome, counter(metrics, outcome));
         }
@@ -92,6 +103,7 @@ class PublishLine {
     @PreDestroy
     void close() {
         vertx.cancelTimer(watchdog);
+        gauges.forEach(metrics::remove);
     }
 
     private void flush() {

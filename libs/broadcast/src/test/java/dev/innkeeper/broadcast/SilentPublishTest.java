@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.innkeeper.testkit.FreezableBackends;
 import dev.innkeeper.testkit.FreezableLine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -31,6 +32,9 @@ class SilentPublishTest {
 
     @Inject
     Apps apps;
+
+    @Inject
+    MeterRegistry metrics;
 
     @BeforeEach
     void begin() {
@@ -63,9 +67,32 @@ class SilentPublishTest {
         await().atMost(REPLACED).until(() -> publish() == PublishOutcome.SENT && line.silent() == 0);
     }
 
+    @Test
+    void whatWaitsForRedisIsShown() throws Exception {
+        line.freeze();
+
+        var answer = send();
+        assertThat(gauge("realtime.publishes.waiting")).isOne();
+        assertThat(gauge("realtime.publishes.waiting.bytes")).isGreaterThan(2);
+
+        line.thaw();
+        line.hangUp();
+        answer.get(10, TimeUnit.SECONDS);
+        assertThat(gauge("realtime.publishes.waiting")).isZero();
+        assertThat(gauge("realtime.publishes.waiting.bytes")).isZero();
+    }
+
+    private double gauge(String name) {
+        return metrics.get(name).gauge().value();
+    }
+
     private PublishOutcome publish() throws Exception {
+        return send().get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<PublishOutcome> send() {
         var answer = new CompletableFuture<PublishOutcome>();
         publisher.publish(List.of(Outgoing.of(apps.configured().id(), "news", "e", "{}", "")), "", answer::complete);
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer;
     }
 }
