@@ -28,11 +28,14 @@ class Connected {
              WHERE regexp_replace(application_name, ' probe$', '') IN ('web', 'worker', 'scheduler', 'realtime')
                AND clock_timestamp() - backend_start > make_interval(secs => ?)
              ORDER BY 1""";
+    // The backup in a container receives over the socket, without a password; any other needs one for the next base
+    // backup.
     private static final String AS = """
             SELECT format('%s at %s, as %s', application_name, coalesce(host(client_addr), 'the socket'), usename),
                    extract(epoch FROM clock_timestamp() - backend_start)::bigint
               FROM pg_stat_activity
-             WHERE usename = ? AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+             WHERE usename = ? AND pid <> pg_backend_pid()
+               AND (backend_type = 'client backend' OR backend_type = 'walsender' AND client_addr IS NOT NULL)
              ORDER BY 1""";
     // How all their connections to Redis are named; an exporter or an operator at a prompt is not waited for.
     private static final Set<String> SERVICES = Set.of("web", "worker", "scheduler", "realtime");

@@ -21,6 +21,10 @@ final class LoginRotation implements Rotation {
     private static final String SECOND = "_b";
     private static final String WHO = "SELECT session_user, current_user";
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)";
+    // A role never has it by membership.
+    private static final String REPLICATES_ALONE = """
+            SELECT EXISTS (SELECT FROM pg_roles owner, pg_roles second
+             WHERE owner.rolname = ? AND second.rolname = ? AND owner.rolreplication AND NOT second.rolreplication)""";
     private static final String PASSWORD = "database-password";
     private static final String LOGIN = "database-user";
 
@@ -55,9 +59,12 @@ final class LoginRotation implements Rotation {
                 throw new IllegalStateException(
                         "%s says %s, and this environment logs in as %s".formatted(LOGIN, named.get(), logins.login()));
             }
-            if (!exists(connection, logins.other())) {
+            if (!holds(connection, EXISTS, logins.other())) {
                 execute(connection, "CREATE ROLE %I LOGIN IN ROLE %I", logins.other(), logins.owner());
                 execute(connection, "ALTER ROLE %I SET role TO %I", logins.other(), logins.owner());
+            }
+            if (holds(connection, REPLICATES_ALONE, logins.owner(), logins.other())) {
+                execute(connection, "ALTER ROLE %I REPLICATION", logins.other());
             }
             // Sends a verifier, so that no log of statements has it.
             connection
@@ -72,7 +79,7 @@ final class LoginRotation implements Rotation {
                     List.of(
                             "set DATABASE_USER=%s at once where it is a variable and no file: until then whoever starts is refused"
                                     .formatted(logins.other()),
-                            "restart web, worker, scheduler and realtime, one process at a time"));
+                            "restart web, worker, scheduler and realtime, one process at a time, and innkeeper-backup where it is a unit"));
         }
     }
 
@@ -100,9 +107,11 @@ final class LoginRotation implements Rotation {
         }
     }
 
-    private static boolean exists(Connection connection, String role) throws SQLException {
-        try (var statement = connection.prepareStatement(EXISTS)) {
-            statement.setString(1, role);
+    private static boolean holds(Connection connection, String question, String... names) throws SQLException {
+        try (var statement = connection.prepareStatement(question)) {
+            for (int at = 0; at < names.length; at++) {
+                statement.setString(at + 1, names[at]);
+            }
             try (var row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Properties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,22 @@ class RotationsTest {
         assertThatThrownBy(() -> rotations.next(folder, Rotated.DATABASE_PASSWORD, false))
                 .isInstanceOf(StillUsed.class)
                 .hasMessageContaining("DATABASE_USER");
+    }
+
+    @Test
+    void aSecondLoginReceivesTheWalAsTheOwnerDoesAndIsWaitedFor() throws Exception {
+        rotations.next(folder, Rotated.DATABASE_PASSWORD, false);
+
+        var properties = new Properties();
+        properties.setProperty("user", read("database-user"));
+        properties.setProperty("password", read("database-password"));
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("ApplicationName", "pg_receivewal");
+        try (var backup = DriverManager.getConnection(url, properties)) {
+            assertThat(backup.isClosed()).isFalse();
+            assertThat(connected.as(user + "_b")).anyMatch(one -> one.contains("as %s_b,".formatted(user)));
+        }
     }
 
     @Test
