@@ -49,10 +49,18 @@ class RollOutTest {
                         revision("worker"),
                         revision("scheduler"),
                         revision("realtime"),
-                        owners("web"),
-                        owners("worker"),
-                        owners("scheduler"),
-                        owners("realtime"),
+                        was("web", "metadata.managedFields"),
+                        was("web", "metadata.labels"),
+                        was("web", "spec"),
+                        was("worker", "metadata.managedFields"),
+                        was("worker", "metadata.labels"),
+                        was("worker", "spec"),
+                        was("scheduler", "metadata.managedFields"),
+                        was("scheduler", "metadata.labels"),
+                        was("scheduler", "spec"),
+                        was("realtime", "metadata.managedFields"),
+                        was("realtime", "metadata.labels"),
+                        was("realtime", "spec"),
                         "apply --force-conflicts -l innkeeper.dev/step=services",
                         "rollout status deployment/web -n innkeeper",
                         "rollout status deployment/worker -n innkeeper",
@@ -158,9 +166,9 @@ class RollOutTest {
                                 }));
     }
 
-    private static String owners(String service) {
-        return "get deployment/%s -n innkeeper --show-managed-fields -o jsonpath={.metadata.managedFields}"
-                .formatted(service);
+    private static String was(String service, String field) {
+        return "get deployment/%s -n innkeeper%s -o jsonpath={.%s}"
+                .formatted(service, field.endsWith("managedFields") ? " --show-managed-fields" : "", field);
     }
 
     private static String running(String migration) {

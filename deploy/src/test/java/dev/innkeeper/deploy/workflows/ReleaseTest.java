@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.innkeeper.deploy.Kubectl;
 import dev.innkeeper.deploy.Program;
 import dev.innkeeper.deploy.Repository;
+import dev.innkeeper.deploy.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ class ReleaseTest {
                 echo "$@" >>%s
                 case "$*" in
                   "get deployment/"*managedFields*) echo '%s' ;;
+                  "get deployment/"*labels*) echo '{"step":"services"}' ;;
+                  "get deployment/"*.spec*) echo '{"replicas":2,"strategy":{"type":"RollingUpdate"}}' ;;
                   "get deployment/"*) echo 3 ;;
                 esac
                 """.formatted(real, told(), OWNERS));
@@ -115,6 +118,43 @@ class ReleaseTest {
                 .as("asked before anything of the new release is applied")
                 .filteredOn(line -> line.contains("--show-managed-fields"))
                 .hasSize(SERVICES.size());
+    }
+
+    // What "rollout undo" leaves alone nobody would own, and no later release would take away.
+    @Test
+    void whatTheReleaseAddedOutsideOfThePodsGoesToo() throws IOException {
+        assertThat(release("false").status()).isEqualTo(1);
+        var before = "patch deployment/web -n innkeeper-staging --type=json -p ";
+        var patch = Files.readAllLines(told()).stream()
+                .filter(line -> line.startsWith(before))
+                .map(line -> line.substring(before.length()))
+                .findFirst()
+                .orElseThrow();
+        var deployment = Files.writeString(folder.resolve("deployment.json"), """
+                {"apiVersion": "apps/v1", "kind": "Deployment",
+                 "metadata": {"name": "web", "labels": {"step": "services", "flavour": "native"}},
+                 "spec": {"replicas": 7, "minReadySeconds": 5, "strategy": {"type": "Recreate"}}}
+                """);
+
+        var back = Yaml.documents(Kubectl.run(
+                        "kubectl",
+                        "patch",
+                        "--local",
+                        "--type=json",
+                        "-p",
+                        patch,
+                        "-o",
+                        "yaml",
+                        "-f",
+                        deployment.toString()))
+                .getFirst();
+
+        assertThat(back.at("/metadata/labels")).hasToString("{\"step\":\"services\"}");
+        assertThat(back.at("/spec/strategy/type").asText()).isEqualTo("RollingUpdate");
+        assertThat(back.at("/spec").has("minReadySeconds")).isFalse();
+        assertThat(back.at("/spec/replicas").asInt())
+                .as("the autoscaler's affair")
+                .isEqualTo(7);
     }
 
     @Test
