@@ -24,7 +24,7 @@ class DatabaseCheck implements Check {
                    (SELECT count(DISTINCT (client_addr, application_name)) FROM pg_stat_activity
                      WHERE datname = current_database() AND application_name IN ('web', 'worker', 'scheduler', 'realtime'))
                      AS processes,
-                   (SELECT count(DISTINCT client_addr) FROM pg_stat_activity
+                   (SELECT count(DISTINCT (client_addr, application_name)) FROM pg_stat_activity
                      WHERE datname = current_database() AND application_name = 'realtime') AS of_realtime
             """;
     private static final String CLOCK = "SELECT clock_timestamp()";

@@ -41,9 +41,7 @@ class Lag implements RecoverLoop {
 
     @Override
     public void turn(long epoch) throws SQLException {
-        // Jobs are done in about the order of their times. One that came in as due before the last known is found
-        // within
-        // a minute.
+        // Jobs are done in about the order of their times. One that came in before the last known is found in a minute.
         boolean everywhere = turns++ % TURNS_FROM_THE_BEGINNING == 0;
         var now = live.nowMicros();
         var oldest = live.oldestDue(everywhere ? null : from);

@@ -95,6 +95,7 @@ class Engine {
 
     /** Waits until all has ended; what has not by then is interrupted and handed back. */
     void drain(Duration budget) throws InterruptedException {
+        long until = System.nanoTime() + budget.toNanos();
         stopClaiming();
         var unhurried = budget.multipliedBy(2).dividedBy(3);
         if (!awaitEnd(unhurried)) {
@@ -112,6 +113,11 @@ class Engine {
         if (!claimant.join(FAREWELL)) {
             LOG.debug("the claimer did not end in time");
         }
+        // What it was about to claim when it was stopped.
+        leases.handBackAhead(Duration.ZERO);
+        running.all().forEach(run -> run.cancel(Run.Cancelled.DRAINED));
+        awaitEnd(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        awaitSettled();
         leases.stop();
         completing.interrupt();
     }

@@ -69,9 +69,10 @@ class HalfFilledTest {
     }
 
     private void failHalfway() throws Exception {
-        try (var locked = database.getConnection();
-                var lock = locked.createStatement();
-                var leader = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Closed last: its turn waits for the lock.
+        try (var leader = Executors.newVirtualThreadPerTaskExecutor();
+                var locked = database.getConnection();
+                var lock = locked.createStatement()) {
             locked.setAutoCommit(false);
             lock.execute("lock table job in access exclusive mode");
             var turn = leader.submit(() -> {

@@ -36,9 +36,10 @@ class CrashesTest {
                         .formatted(id));
         try {
             long asked = System.nanoTime();
-            try (var migrating = database.getConnection();
-                    var lock = migrating.createStatement();
-                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Closed last: its task waits for the lock.
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                    var migrating = database.getConnection();
+                    var lock = migrating.createStatement()) {
                 migrating.setAutoCommit(false);
                 lock.execute("lock table job in access exclusive mode");
                 var first =

@@ -155,17 +155,27 @@ class CutOffTest {
             await(() -> says("{default,notifications}"));
             assertThat(rows(id, "hidden_until = run_at and run_at > clock_timestamp() + interval '40 seconds'"))
                     .isEqualTo(1);
+            long renewed = queue.renewals();
+            line.thaw();
+            await(() -> queue.renewals() > renewed);
+            assertThat(say.said).doesNotContainKey("after the stop");
         } finally {
             line.thaw();
             hold.latch("being stopped").countDown();
-            engine.drain(Duration.ofSeconds(10));
+            restart();
         }
-        assertThat(say.said).doesNotContainKey("after the stop");
-        assertThat(queue.count("select count(*) from worker where id = '" + running.id() + "'"))
-                .isZero();
-        engine.start();
         await(() -> say.said.containsKey("after the stop"));
         assertThat(hold.begun).containsEntry("being stopped", 1);
+    }
+
+    private void restart() throws Exception {
+        try {
+            engine.drain(Duration.ofSeconds(10));
+            assertThat(queue.count("select count(*) from worker where id = '" + running.id() + "'"))
+                    .isZero();
+        } finally {
+            engine.start();
+        }
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.innkeeper.jobs.JobHandler;
 import dev.innkeeper.jobs.JobKind;
 import dev.innkeeper.jobs.Jobs;
 import dev.innkeeper.jobs.SnoozeJob;
+import dev.innkeeper.jobs.dispatch.Settlements;
 import dev.innkeeper.jobs.store.Crashes;
+import dev.innkeeper.jobs.store.JobStore;
 import dev.innkeeper.testkit.Backends;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -132,6 +134,15 @@ class LateEndingsTest {
     TestQueue queue;
 
     @Inject
+    JobStore store;
+
+    @Inject
+    Endings endings;
+
+    @Inject
+    Settlements settlements;
+
+    @Inject
     LateHandler late;
 
     @Inject
@@ -215,29 +226,28 @@ class LateEndingsTest {
     }
 
     @Test
-    void whoIsAskedToStopWhenAnotherHasTheJobLeavesItsLeaseAndItsLimitToTheOther() throws Exception {
-        var id = jobs.enqueue(new Late("stop"), limitedBy("stopped", 1));
-        await(() -> late.begun.contains("stop 1"));
-        double given = ended("test.late", "lost") + ended("test.late", "rejected");
-
-        answer(redis.hset(List.of(OWNER, id.toString(), "another/1|stopped")));
-        answer(redis.zadd(List.of(LEASE, "1e15", id.toString())));
+    void whoDropsACancelledJobThatAnotherHasLeavesItsLeaseAndItsLimitToTheOther() throws Exception {
+        var id = UUID.randomUUID();
+        queue.execute("insert into job (id, kind, queue, args, max_attempts, cancel, limit_key, limit_max)"
+                + " values ('%s', 'test.late', 'unserved', '{\"word\": \"drop\"}', 8, true, 'dropped', 1)"
+                        .formatted(id));
+        var mine = store.find(List.of(id)).getFirst();
         assertThat(charged(id)).containsKey(id);
-        jobs.cancel(id);
+        answer(redis.hset(List.of("jobs:{unserved}:owner", id.toString(), "another/1|dropped")));
+        answer(redis.zadd(List.of("jobs:{unserved}:lease", "1e15", id.toString())));
+        answer(redis.hset(List.of("jobs:{unserved}:running", "dropped", "1")));
+        double rejected = ended("test.late", "rejected");
 
-        await(() -> ended("test.late", "lost") + ended("test.late", "rejected") > given);
-        // What is settled after it is settled.
-        var next = jobs.enqueue(new Late("next"));
-        late.latch("next 1").countDown();
-        await(() -> row(next, "true") == 0 && answer(redis.zscore(LEASE, next.toString())) == null);
-        assertThat(answer(redis.hget(OWNER, id.toString())).toString()).isEqualTo("another/1|stopped");
-        assertThat(answer(redis.hget("jobs:{default}:running", "stopped")).toInteger())
+        endings.cancelled(mine, "mine/1");
+
+        assertThat(ended("test.late", "rejected")).isEqualTo(rejected + 1);
+        await(settlements::idle);
+        assertThat(answer(redis.hget("jobs:{unserved}:owner", id.toString())).toString())
+                .isEqualTo("another/1|dropped");
+        assertThat(answer(redis.hget("jobs:{unserved}:running", "dropped")).toInteger())
                 .isEqualTo(1);
-
-        // The other dies, and nobody runs it again.
-        answer(redis.zadd(List.of(LEASE, "1", id.toString())));
-        await(() -> row(id, "true") == 0);
-        assertThat(late.begun).doesNotContain("stop 2");
+        queue.execute("delete from job where id = '" + id + "'");
+        answer(redis.del(List.of("jobs:{unserved}:owner", "jobs:{unserved}:lease", "jobs:{unserved}:running")));
     }
 
     @Test

@@ -70,10 +70,13 @@ class ReapingTest {
         losesItsWorker("quick");
 
         assertThatThrownBy(() -> keeper.reap(List.of("slow", "quick"))).isInstanceOf(SQLTimeoutException.class);
-        await(() -> queue.count(CHARGED.formatted("quick")) == 1);
+        while (queue.count(CHARGED.formatted("quick")) == 0) {
+            reapWhatItCan("slow", "quick");
+        }
+        assertThat(queue.count(CHARGED.formatted("slow"))).isLessThan(JOBS);
 
         await(() -> {
-            reapWhatItCan();
+            reapWhatItCan("slow");
             return queue.count(CHARGED.formatted("slow")) == JOBS;
         });
     }
@@ -83,9 +86,10 @@ class ReapingTest {
         var id = losesItsWorker("quick");
         crashes.charge(Map.of(id, "dead"), CRASH_LIMIT, System.nanoTime(), Duration.ofMinutes(1));
 
-        keeper.reap(List.of("quick"));
-
-        await(() -> score("ready", id) != null && score("lease", id) == null);
+        await(() -> {
+            reapWhatItCan("quick");
+            return score("ready", id) != null && score("lease", id) == null;
+        });
         assertThat(queue.count(CHARGED.formatted("quick"))).isOne();
     }
 
@@ -93,11 +97,11 @@ class ReapingTest {
         return redis.zscore("jobs:{quick}:" + part, id.toString()).await().indefinitely();
     }
 
-    private void reapWhatItCan() throws Exception {
+    private void reapWhatItCan(String... queues) throws Exception {
         try {
-            keeper.reap(List.of("slow"));
+            keeper.reap(List.of(queues));
         } catch (SQLTimeoutException e) {
-            // The next time it is fewer.
+            // The next time it is fewer, or the machine not as busy.
         }
     }
 
