@@ -32,14 +32,17 @@ class ReleaseTest {
         var real = Kubectl.run("sh", "-c", "command -v kubectl").strip();
         program("kubectl", """
                 case $1 in kustomize) exec %s "$@" ;; esac
+                case "$*" in *'"Failed"'*) exit ;; esac
                 echo "$@" >>%s
                 case "$*" in
+                  "get namespace "*) cat %s 2>/dev/null; true ;;
+                  "annotate namespace innkeeper-staging innkeeper.dev/release="*) echo "${4#*=}" >%s ;;
                   "get deployment/"*managedFields*) echo '%s' ;;
                   "get deployment/"*labels*) echo '{"step":"services"}' ;;
                   "get deployment/"*.spec*) echo '{"replicas":2,"strategy":{"type":"RollingUpdate"}}' ;;
                   "get deployment/"*) echo 3 ;;
                 esac
-                """.formatted(real, told(), OWNERS));
+                """.formatted(real, told(), released(), released(), OWNERS));
         program("docker", "echo " + DIGEST + "\n");
     }
 
@@ -158,6 +161,31 @@ class ReleaseTest {
     }
 
     @Test
+    void aReleaseThatWasApprovedAfterANewerOneIsRefusedUnlessTold() throws IOException {
+        Files.writeString(released(), "v1.10.0");
+
+        var refused = release("true");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.said()).contains("v1.10.0 was released here", "--older");
+        assertThat(told()).content().doesNotContain("apply");
+
+        var environment = Map.of("ROLL_OUT_CHECK", "true", "IMAGE_PREFIX", "registry/innkeeper");
+        assertThat(run(environment, "release", "--older", "staging", "v1.2.3").status())
+                .isZero();
+        assertThat(released()).content().isEqualToIgnoringNewLines("v1.2.3");
+    }
+
+    @Test
+    void aReleaseThatWentBackIsNoNewerOne() throws IOException {
+        Files.writeString(released(), "v1.2.2");
+
+        assertThat(release("false").status()).isEqualTo(1);
+
+        assertThat(released()).hasContent("v1.2.2");
+    }
+
+    @Test
     void aReleaseMayBeOfTheNativeImages() throws IOException {
         var record = folder.resolve("images.txt");
         var environment = Map.of(
@@ -217,6 +245,10 @@ class ReleaseTest {
         var command = new ArrayList<>(List.of(Repository.file("innkeeper").toString()));
         command.addAll(List.of(arguments));
         return Program.run(all, command);
+    }
+
+    private Path released() {
+        return folder.resolve("released");
     }
 
     private Path told() {
