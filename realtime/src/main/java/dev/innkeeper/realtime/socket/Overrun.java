@@ -65,7 +65,8 @@ final class Overrun {
     private Lost followed(Lost before, Lost next) {
         var superseded = before.newest();
         if (superseded == null) {
-            return next;
+            // Another object than the first one, which add takes for it.
+            return new Lost(next.missed(), next.newest());
         }
         dropped.incrementAndGet();
         var position = Position.of(superseded.envelope());

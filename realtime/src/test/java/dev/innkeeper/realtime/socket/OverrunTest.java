@@ -137,6 +137,22 @@ class OverrunTest {
     }
 
     @Test
+    void whoComesBackIsToldOnceOfAllThatWasDropped() {
+        var overrun = new Overrun();
+        var first = new Message("c", new Envelope(0, "", PAYLOAD).at("e", "1-0"), Delivery.QUEUED);
+        var second = new Message("c", new Envelope(0, "", PAYLOAD).at("e", "2-0"), Delivery.QUEUED);
+
+        assertThat(overrun.add(first)).isTrue();
+        assertThat(overrun.add(second)).as("one more task for the event loop").isFalse();
+
+        assertThat(overrun.take("c")).isEqualTo(new Overrun.Lost(new Position("e", "2-0"), null));
+        assertThat(overrun.takeCount()).isEqualTo(2);
+        assertThat(List.of(first.refCnt(), second.refCnt())).containsOnly(1);
+        first.release();
+        second.release();
+    }
+
+    @Test
     void newsOfMembersAndTasksAreNeverDroppedAndKeepTheirPlace() {
         var mailbox = new Mailbox(1);
         var event = new Message("c", new Envelope(0, "", "event".getBytes(UTF_8)), Delivery.QUEUED);
