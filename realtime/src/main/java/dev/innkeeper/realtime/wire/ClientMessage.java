@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client said. */
 public sealed interface ClientMessage {
+    /** More than any epoch, position or socket id of ours has. */
+    int LONGEST_ID = 32;
+
+    /** So many connections one may have had since a position; as long as it is subscribed they are kept. */
+    int MOST_SOCKETS = 10;
+
     record Ping() implements ClientMessage {}
 
     record Pong() implements ClientMessage {}
@@ -100,14 +106,21 @@ public sealed interface ClientMessage {
 
     private static @Nullable Since since(JsonNode since) {
         return since.isObject()
-                ? new Since(since.path("epoch").asText(""), since.path("id").asText(""), texts(since.path("sockets")))
+                ? new Since(text(since.path("epoch")), text(since.path("id")), texts(since.path("sockets")))
                 : null;
+    }
+
+    // What is too long is none of ours: it is not kept.
+    private static String text(JsonNode id) {
+        String text = id.asText("");
+        return text.length() <= LONGEST_ID ? text : "";
     }
 
     private static Set<String> texts(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
+                .map(ClientMessage::text)
+                .filter(text -> !text.isEmpty())
+                .limit(MOST_SOCKETS)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
