@@ -11,6 +11,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,12 @@ class ClientClosesTest {
     @Inject
     MeterRegistry metrics;
 
+    // Those of tests before may still be on their way out.
+    @BeforeEach
+    void nobodyIsThere() {
+        await().until(() -> connections() == 0);
+    }
+
     @ParameterizedTest
     @CsvSource({"1000,1000", "1001,1001", "1002,other", "4321,other", "40000,other"})
     void whoSaysGoodbyeIsCountedByItsCode(int code, String label) throws Exception {
@@ -36,7 +43,7 @@ class ClientClosesTest {
         double byUs = closesByUs();
         try (var client = connected()) {
             client.send(CLOSE, new byte[] {(byte) (code >> Byte.SIZE), (byte) code});
-            await().until(() -> closes(label) == before + 1);
+            await().until(() -> closes(label) >= before + 1);
         }
 
         await().until(() -> connections() == 0);
@@ -49,7 +56,7 @@ class ClientClosesTest {
         double before = closes("1000");
         try (var client = connected()) {
             client.send(CLOSE, new byte[0]);
-            await().until(() -> closes("1000") == before + 1);
+            await().until(() -> closes("1000") >= before + 1);
         }
     }
 
@@ -59,7 +66,7 @@ class ClientClosesTest {
         double byUs = closesByUs();
         connected().close();
 
-        await().until(() -> closes("1006") == before + 1);
+        await().until(() -> closes("1006") >= before + 1);
         assertThat(closesByUs()).isEqualTo(byUs);
     }
 
