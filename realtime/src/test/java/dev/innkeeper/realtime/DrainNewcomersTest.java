@@ -66,6 +66,8 @@ class DrainNewcomersTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "quarkus.vertx.event-loops-pool-size",
+                    "4",
                     "innkeeper.realtime.drain-rate",
                     String.valueOf(A_SECOND),
                     "innkeeper.platform.shutdown-delay",
