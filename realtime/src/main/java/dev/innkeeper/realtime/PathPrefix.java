@@ -14,15 +14,18 @@ import java.util.regex.Pattern;
 public class PathPrefix implements BootCheck {
     private static final Pattern FORM = Pattern.compile("(/[A-Za-z0-9_-]+)+");
 
+    private final Optional<String> configured;
     private final Optional<String> prefix;
 
     PathPrefix(RealtimeConfig config) {
-        this.prefix = config.pathPrefix().filter(path -> !path.isEmpty());
+        this.configured = config.pathPrefix().filter(path -> !path.isEmpty());
+        // The router is made before the boot is checked, and would refuse another form in its own words.
+        this.prefix = configured.filter(path -> FORM.matcher(path).matches());
     }
 
     @Override
     public List<String> problems() {
-        return prefix.filter(path -> !FORM.matcher(path).matches()).stream()
+        return configured.filter(path -> prefix.isEmpty()).stream()
                 .map(path -> "innkeeper.realtime.path-prefix is no path like /realtime: " + path)
                 .toList();
     }
