@@ -37,8 +37,10 @@ class KnownApps implements Apps {
 
     @Override
     public boolean gone(String id) {
+        // Before the table: the one that is read first may still lack what makes it complete.
+        boolean all = complete;
         var now = table;
-        return complete && !now.byId.containsKey(id) && !now.unreadable.contains(id);
+        return all && !now.byId.containsKey(id) && !now.unreadable.contains(id);
     }
 
     @Override
