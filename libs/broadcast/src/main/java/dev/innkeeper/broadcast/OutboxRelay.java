@@ -167,13 +167,20 @@ class OutboxRelay {
             });
         } catch (JsonProcessingException | IllegalArgumentException e) {
             // It comes due again and again, for a release that can read it.
-            boolean first = unreadable.size() < MOST_REMEMBERED && unreadable.add(row.id());
             LOG.logf(
-                    first ? Logger.Level.ERROR : Logger.Level.DEBUG,
+                    isNews(row.id()) ? Logger.Level.ERROR : Logger.Level.DEBUG,
                     "Row %s of the outbox can not be sent: %s",
                     row.id(),
                     e.getMessage());
             told.accept(false);
         }
+    }
+
+    // Rather told twice than never: those that are remembered may be long gone.
+    private boolean isNews(UUID row) {
+        if (unreadable.size() >= MOST_REMEMBERED && !unreadable.contains(row)) {
+            unreadable.clear();
+        }
+        return unreadable.add(row);
     }
 }
