@@ -107,8 +107,7 @@
     channels = new Map();
     // Who the visitor is, from signin() on.
     user = undefined;
-    #socket; #timer; #silence;
-    #failures = 0;
+    #socket; #timer; #silence; #failures = 0;
 
     /** Options: url (ws or wss), authEndpoint and userAuthEndpoint, headers for both, patience (ms for any answer), WebSocket and fetch where none is global. */
     constructor(key, options) {
@@ -210,7 +209,8 @@
     /** Asks for the channel once more, later. */
     again(channel) {
       const socketId = this.socketId;
-      setTimeout(() => this.socketId === socketId && this.#join(channel), this.#wait(channel.attempt++));
+      const wanted = () => this.socketId === socketId && this.channels.get(channel.name) === channel;
+      setTimeout(() => wanted() && this.#join(channel), this.#wait(channel.attempt++));
     }
 
     async #signIn() {
