@@ -7,13 +7,19 @@
   if (!key || !window.InnkeeperRealtime || !window.htmx) return;
   const realtime = new InnkeeperRealtime(key, { url });
   const root = document.documentElement.dataset;
-  // The page must not look as if it were still kept up to date.
-  const cutOff = () => document.getElementById('cut-off')?.removeAttribute('hidden');
+  // Channels that whoever looks at the page is not allowed, or not any more: a session has ended.
+  const refused = new Set();
+  // The page must not look as if it were still kept up to date, nor as if it were not.
+  const showWhetherCutOff = () => document.getElementById('cut-off')
+    ?.toggleAttribute('hidden', realtime.state !== 'disconnected' && refused.size === 0);
   realtime.bind('state', (state) => {
     if (state !== 'connected') delete root.signedIn;
     // It was sent away for good, by an operator for instance.
-    if (state === 'disconnected') cutOff();
+    if (state === 'disconnected') showWhetherCutOff();
   });
+  const subscribe = (name) => realtime.subscribe(name)
+    .bind('subscribed', () => { if (refused.delete(name)) showWhetherCutOff(); })
+    .bind('error', ({ status }) => { if (status === 401 || status === 403) { refused.add(name); showWhetherCutOff(); } });
   if (signin === 'yes') {
     // Who is not signed in hears of the page's channels all the same, for each of them is allowed on its own.
     realtime.signin()
@@ -33,7 +39,7 @@
       let waiting;
       const changed = () => { clearTimeout(waiting); waiting = setTimeout(() => refresh(name), 150); };
       let first = true;
-      realtime.subscribe(name)
+      subscribe(name)
         .bind('subscribed', () => {
           root.connected = 'yes';
           // What happened between the page and its subscription was never sent.
@@ -42,14 +48,12 @@
         })
         // Events were lost, so the page is the one that is wrong. Those that were kept come by themselves.
         .bind('missed', changed)
-        // Whoever looks at the page is not who was allowed to any more: a session has ended.
-        .bind('error', ({ status }) => { if (status === 401 || status === 403) cutOff(); })
         .bind('reservation.changed', changed)
         .bind('availability.changed', changed);
     }));
   // Who is at a desk right now, each name once.
   const showMembers = (element) => {
-    const channel = realtime.subscribe(element.dataset.present);
+    const channel = subscribe(element.dataset.present);
     const show = () => {
       const names = new Set(Object.values(channel.members).map((info) => info?.name).filter(Boolean));
       element.textContent = [...names].sort().join(', ');
