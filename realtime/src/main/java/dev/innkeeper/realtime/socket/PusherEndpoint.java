@@ -163,9 +163,8 @@ public class PusherEndpoint {
         return done();
     }
 
-    // Facts that a retry can not change come first: a client that hears 4100 tries for ever. Last what counts whoever
-    // is
-    // let in.
+    // Facts that a retry can not change come first: a client that hears 4100 tries for ever. Last comes what counts
+    // whoever is let in.
     private Optional<CloseCode> refusal(App app, WebSocketConnection connection, String query) {
         if (app.features().requireTls()
                 && !Boolean.TRUE.equals(connection.userData().get(UpgradeGate.OVER_TLS))) {
