@@ -106,7 +106,6 @@ class Engine {
                         running.all().size());
             }
         }
-        awaitSettled();
         stopped = true;
         claimant.interrupt();
         // Or it may say that this worker lives after that one has taken its leave.
@@ -148,8 +147,7 @@ class Engine {
         }
     }
 
-    // Goes on until all that runs has ended, in the end with room for nothing: what runs is to be hidden if Redis goes
-    // away.
+    // Until all that runs has ended, in the end with room for nothing: if Redis goes away it is to be hidden.
     private void claim() {
         var heartbeat = heartbeats.register("job-claimer", MAX_SILENCE);
         try {
@@ -177,13 +175,20 @@ class Engine {
         heartbeat.close();
     }
 
+    // Without room Redis is asked for nothing now and then: whether it has lost the queues.
+    private boolean waitsForRoom() throws InterruptedException {
+        long unasked = System.nanoTime() - asked;
+        if (unasked >= LONGEST_UNASKED_NANOS) {
+            return false;
+        }
+        moreWaits = true;
+        doorbell.await(1 + TimeUnit.NANOSECONDS.toMillis(LONGEST_UNASKED_NANOS - unasked));
+        return true;
+    }
+
     private void claimOnce() throws RedisDown, SQLException, InterruptedException {
         int room = completer.backlogged() || !claiming ? 0 : Math.max(0, slots.room());
-        // Without room Redis is asked for nothing now and then: whether it has lost the queues.
-        long unasked = System.nanoTime() - asked;
-        if (room == 0 && unasked < LONGEST_UNASKED_NANOS) {
-            moreWaits = true;
-            doorbell.await(1 + TimeUnit.NANOSECONDS.toMillis(LONGEST_UNASKED_NANOS - unasked));
+        if (room == 0 && waitsForRoom()) {
             return;
         }
         if (unanswered) {
