@@ -26,8 +26,7 @@ final class Migrations {
             Map.of("flyway.postgresql.transactional.lock", "false");
     // A script that waits for a lock has everybody else wait behind it: no longer than a guest is patient.
     private static final String WAITS_BRIEFLY = "SET lock_timeout = '%dms'";
-    // Missing is what is not looked at here, and what a later release applied out of order; future what it applied in
-    // order.
+    // Missing is what is not looked at here, and what a later release applied out of order; future the rest of its own.
     private static final String[] NOT_OURS_TO_JUDGE = {"*:missing", "*:future"};
 
     private Migrations() {}

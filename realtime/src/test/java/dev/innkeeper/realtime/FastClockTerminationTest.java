@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The node's clock is an hour before that of Redis, after whose time orders are counted. */
+/** The node's clock is an hour ahead of that of Redis, whose time stands in the ids of orders. */
 @QuarkusTest
 @WithTestResource(RedisOnly.class)
 @TestProfile(FastClockTerminationTest.FastClock.class)

@@ -99,8 +99,7 @@ class PusherJavaClosesTest {
                 .toList();
     }
 
-    // Whoever comes the first time is sent away with its code; whoever returns may stay, but for those it never lets
-    // in.
+    // The first time each is sent away with its code; whoever returns may stay, but for those it never lets in.
     private void arrived(ServerWebSocket socket) {
         var key = socket.path().substring("/app/".length());
         var came = arrivals.computeIfAbsent(key, unknown -> new CopyOnWriteArrayList<>());

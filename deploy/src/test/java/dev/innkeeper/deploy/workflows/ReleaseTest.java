@@ -100,8 +100,7 @@ class ReleaseTest {
                 .doesNotContain("valkey");
     }
 
-    // Else an environment variable or volume that only the release before had would stay for ever once a release does
-    // without it.
+    // Else a variable or volume that only the release before had would stay for ever once a release does without it.
     @Test
     void whatComesBackBelongsToTheReleasesAgain() throws IOException {
         assertThat(release("false").status()).isEqualTo(1);

@@ -12,8 +12,7 @@ public final class TerminationOrders {
     private static final Duration KEPT = Duration.ofHours(1);
     /** One or two megabytes. */
     private static final int MOST = 10_000;
-    // An order is a JSON object; it is told with the id under which it is kept, or without one if Redis can keep
-    // nothing.
+    // An order is a JSON object, told with the id under which it is kept, or without one if Redis can keep nothing.
     private static final String SCRIPT = """
             local id = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'order', ARGV[2])
             if type(id) == 'table' then return redis.call('PUBLISH', ARGV[1], ARGV[2]) end

@@ -79,10 +79,7 @@ class LivePagesIT {
             payer.register(UUID.randomUUID() + "@example.com");
             var resuming = booked(payer, new Window(guest));
             var tooLate = booked(payer, new Window(guest));
-            var loggedOut = new Window(leaver);
-            loggedOut.register(UUID.randomUUID() + "@example.com");
-            loggedOut.reserve();
-            awaitSignedIn(loggedOut);
+            var loggedOut = booked(new Window(leaver));
             try {
                 stack.process(Service.REALTIME).terminate();
                 awaitSentAway(resuming);
@@ -115,6 +112,14 @@ class LivePagesIT {
             assertThat(loggedOut.page().locator("#cut-off")).isVisible();
             assertThat(resuming.neverReloaded() && tooLate.neverReloaded()).isTrue();
         }
+    }
+
+    /** Logs in, books, and stays on the page of it. */
+    private static Window booked(Window guest) {
+        guest.register(UUID.randomUUID() + "@example.com");
+        guest.reserve();
+        awaitSignedIn(guest);
+        return guest;
     }
 
     /** Books, and leaves the page of it open in another window. */

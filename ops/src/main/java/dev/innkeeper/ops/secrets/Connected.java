@@ -28,8 +28,7 @@ class Connected {
              WHERE regexp_replace(application_name, ' probe$', '') IN ('web', 'worker', 'scheduler', 'realtime')
                AND clock_timestamp() - backend_start > make_interval(secs => ?)
              ORDER BY 1""";
-    // The backup in a container receives over the socket, without a password; any other needs one for the next base
-    // backup.
+    // The backup in a container receives over the socket, without a password; any other logs in again each day.
     private static final String AS = """
             SELECT format('%s at %s, as %s', application_name, coalesce(host(client_addr), 'the socket'), usename),
                    extract(epoch FROM clock_timestamp() - backend_start)::bigint

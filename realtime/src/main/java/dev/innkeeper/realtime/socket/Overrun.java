@@ -24,8 +24,7 @@ final class Overrun {
     private final AtomicLong dropped = new AtomicLong();
 
     /**
-     * Takes the message in the place of one that waits here. Were it to go past, that one would reach the clients after
-     * it.
+     * Takes the message in the place of one that waits here, which would otherwise reach the clients after it.
      */
     boolean supersedes(Message message) {
         return isLatestOnly(message)

@@ -21,8 +21,7 @@ final class QueueRows {
               FROM %s
               LEFT JOIN queue USING (name)
              ORDER BY name""".formatted(KNOWN);
-    // Or from its jobs, which are looked for last: no index leads to those of a queue, and of one that nobody knows all
-    // are read.
+    // Or from its jobs, last: no index leads to those of a queue, and for one that nobody knows all are read.
     private static final String IS_KNOWN = """
             CASE WHEN EXISTS (SELECT FROM %s WHERE name = ?) THEN true
                  ELSE EXISTS (SELECT FROM job WHERE queue = ? AND state = 'queued') END""".formatted(KNOWN);

@@ -34,8 +34,7 @@ public class LiveJobs {
             where state = 'queued' and (run_at, id) > (timestamptz 'epoch' + ? * interval '1 microsecond', ?)
               and run_at <= now() + ? * interval '1 millisecond'
             order by run_at, id limit ?""";
-    // No index leads to them, and none is worth it for one look at a filling; there are no more than workers have
-    // slots.
+    // No index leads to them, and none is worth it for one look at a filling; they are no more than there are slots.
     private static final String HIDDEN = SELECT + """
             where state = 'queued' and hidden_until = run_at
               and run_at >= timestamptz 'epoch' + ? * interval '1 microsecond'""";
